@@ -1,0 +1,206 @@
+"""Settings. What depends on the place comes from the environment: see `.env.example`."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from lausd_pilots import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+environment.read_file(BASE_DIR / ".env")
+DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "var")
+
+# --- who may ask, and how much is said ---
+
+DEBUG = environment.flag("DEBUG", default=False)
+SITE_URL = environment.site("SITE_URL")
+SITE_HOST = urlsplit(SITE_URL).hostname
+ALLOWED_HOSTS = environment.listing(
+    "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", *filter(None, [SITE_HOST])]
+)
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
+SERVED_SECURELY = SITE_URL.startswith("https://")
+TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
+
+# --- the server, which `lausd_pilots/serving.py` sets up ---
+
+PORT = environment.number("PORT", default=8000, at_least=1, at_most=65535)
+WEB_CONCURRENCY = environment.number("WEB_CONCURRENCY", default=2, at_least=1, at_most=64)
+
+# --- secrets ---
+
+SECRET_KEY = environment.secret("SECRET_KEY", kept_in=DATA_DIR / "secrets" / "secret_key")
+# Apart from SECRET_KEY, and kept from the first day: which small figures are hidden follows
+# from it, and two releases hidden differently would give away what both hide.
+SUPPRESSION_KEY = environment.secret(
+    "SUPPRESSION_KEY", kept_in=DATA_DIR / "secrets" / "suppression_key"
+)
+
+# --- the applications ---
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "csp",
+    "lausd_pilots",
+    "reforms",
+    "metrics",
+    "schools",
+]
+
+MIDDLEWARE = [
+    "lausd_pilots.proxies.client_address_middleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "lausd_pilots.urls"
+WSGI_APPLICATION = "lausd_pilots.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "lausd_pilots.context.site",
+            ],
+        },
+    },
+]
+
+# --- the database and the cache ---
+
+DATABASES = {"default": environment.database("DATABASE_URL", DATA_DIR / "db.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": environment.cache("CACHE_URL")}
+
+# --- people ---
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+
+# --- language and time ---
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "lausd_pilots.formats"
+TIME_ZONE = "America/Los_Angeles"
+USE_I18N = True
+USE_TZ = True
+
+# --- static files ---
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- what a browser may do with a page ---
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SERVED_SECURELY else 0
+SESSION_COOKIE_SECURE = SERVED_SECURELY
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = SERVED_SECURELY
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- what a request may bring ---
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The admin's form for a table of figures has many small fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# --- the API ---
+
+API_RATE = environment.rate("API_RATE")
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": (
+        ["rest_framework.throttling.AnonRateThrottle"] if API_RATE else []
+    ),
+    "DEFAULT_THROTTLE_RATES": {"anon": API_RATE},
+    # The client's address is found by `lausd_pilots/proxies.py`. Without this, whoever sends
+    # an X-Forwarded-For header would choose whose allowance is used.
+    "NUM_PROXIES": 0,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Los Angeles Pilot Schools",
+    "VERSION": "1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+# --- what is written down ---
+
+LOG_LEVEL = environment.choice("LOG_LEVEL", environment.LOG_LEVELS, "INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    # Django's own mailing of errors and colours for a terminal are replaced by the one above.
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+}

@@ -1,0 +1,167 @@
+"""Releases, and the figures as they were published."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from schools.models import District, School, Source, Statement
+from schools.models.base import school_year_in_range
+
+from .populations import Population
+from .vocabulary import WITH_VALUE, WITHOUT_VALUE, Grade, Indicator, Status, StudentGroup
+
+
+class ReleaseQuerySet(models.QuerySet):
+    def latest_first(self):
+        return self.order_by("-number")
+
+
+class Release(models.Model):
+    """One edition of all published figures. Numbers rise by one; versions are for people."""
+
+    class State(models.TextChoices):
+        PROVISIONAL = "provisional", _("provisional")
+        FINAL = "final", _("final")
+
+    number = models.PositiveIntegerField(_("number"), primary_key=True)
+    version = models.CharField(_("version"), max_length=20, unique=True)
+    state = models.CharField(_("state"), max_length=11, choices=State, default=State.FINAL)
+    reason = models.TextField(_("reason"))
+    reason_es = models.TextField(_("reason in Spanish"), blank=True)
+    made_at = models.DateTimeField(_("made at"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="releases",
+        verbose_name=_("made by"),
+    )
+    added = models.PositiveIntegerField(_("figures added"))
+    changed = models.PositiveIntegerField(_("figures changed"))
+    removed = models.PositiveIntegerField(_("figures removed"))
+    figures = models.PositiveIntegerField(_("figures in all"))
+    files = models.JSONField(
+        _("files"), default=list, help_text=_("Name, bytes and SHA-256 of each file.")
+    )
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="release_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(version__regex=r"^[a-z0-9]+\.[0-9]+$"),
+                name="release_version_is_year_and_number",
+            ),
+        ]
+
+    def __str__(self):
+        return self.version
+
+
+class PublishedValueQuerySet(models.QuerySet):
+    def in_release(self, release: Release):
+        """The rows that stood in a release."""
+        return self.filter(first_release__lte=release.number).filter(
+            Q(last_release__isnull=True) | Q(last_release__gte=release.number)
+        )
+
+    def standing(self):
+        """The rows of the latest release."""
+        return self.filter(last_release__isnull=True)
+
+    def with_value(self):
+        return self.filter(value__isnull=False)
+
+    def of_schools(self):
+        return self.filter(school__isnull=False)
+
+
+class PublishedValue(models.Model):
+    """One published figure and the interval of releases in which it stood.
+
+    `row` is the row of the API as JSON text, written once, when it was published; the columns
+    beside it serve to filter and to order. `key` is the row's natural key.
+    """
+
+    key = models.CharField(_("key"), max_length=300)
+    first_release = models.ForeignKey(
+        Release, on_delete=models.PROTECT, related_name="values_begun"
+    )
+    last_release = models.ForeignKey(
+        Release, on_delete=models.PROTECT, related_name="values_ended", null=True, blank=True
+    )
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="published")
+    population = models.ForeignKey(Population, on_delete=models.PROTECT, related_name="published")
+    school = models.ForeignKey(
+        School, on_delete=models.PROTECT, related_name="published", null=True, blank=True
+    )
+    local_district = models.ForeignKey(
+        District,
+        on_delete=models.PROTECT,
+        related_name="published_as_local",
+        null=True,
+        blank=True,
+    )
+    board_district = models.ForeignKey(
+        District,
+        on_delete=models.PROTECT,
+        related_name="published_as_board",
+        null=True,
+        blank=True,
+    )
+    district_year = models.PositiveSmallIntegerField(_("district year"), null=True, blank=True)
+    level = models.CharField(_("level"), max_length=4, blank=True)
+    school_year = models.PositiveSmallIntegerField(_("school year"))
+    student_group = models.ForeignKey(
+        StudentGroup, on_delete=models.PROTECT, related_name="published"
+    )
+    grade = models.CharField(_("grade"), max_length=3, choices=Grade)
+    respondent = models.CharField(_("respondents"), max_length=10, blank=True)
+    status = models.CharField(_("status"), max_length=14, choices=Status)
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=6, null=True, blank=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="published")
+    statement = models.ForeignKey(
+        Statement, on_delete=models.PROTECT, related_name="published", null=True, blank=True
+    )
+    row = models.TextField(_("row as served"))
+
+    objects = PublishedValueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name = _("published figure")
+        verbose_name_plural = _("published figures")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=Q(last_release__isnull=True),
+                name="one_standing_row_per_key",
+            ),
+            models.UniqueConstraint(
+                fields=["key", "first_release"], name="one_row_per_key_and_first_release"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_release__isnull=True) | Q(last_release__gte=F("first_release")),
+                name="published_row_ends_after_it_began",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=WITH_VALUE, value__isnull=False)
+                | (Q(value__isnull=True) & Q(status__in=WITHOUT_VALUE)),
+                name="published_has_a_value_or_a_reason",
+            ),
+            school_year_in_range("published_school_year_in_range"),
+        ]
+        indexes = [
+            models.Index(fields=["indicator", "school_year", "key"], name="published_by_indicator"),
+            models.Index(fields=["school", "indicator", "key"], name="published_by_school"),
+            models.Index(fields=["population", "indicator"], name="published_by_population"),
+        ]
+
+    def __str__(self):
+        return self.key

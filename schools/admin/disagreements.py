@@ -1,0 +1,38 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from schools.models import Discrepancy, Reading
+
+from .base import in_both_languages
+
+
+class ReadingInline(admin.TabularInline):
+    model = Reading
+    extra = 0
+    autocomplete_fields = ["source"]
+
+
+@admin.register(Discrepancy)
+class DiscrepancyAdmin(admin.ModelAdmin):
+    list_display = ["code", "subject", "preference"]
+    search_fields = ["code", "subject", "preference", "reason"]
+    autocomplete_fields = ["statements"]
+    inlines = [ReadingInline]
+    fieldsets = [
+        (None, {"fields": [("code", "number"), *in_both_languages("subject")]}),
+        (
+            _("What we go by"),
+            {
+                "fields": in_both_languages("preference", "reason"),
+                "description": _("Mark below which readings are preferred: none, one or several."),
+            },
+        ),
+        (
+            _("From outside the documents"),
+            {
+                "fields": in_both_languages("outside"),
+                "description": _("Shown apart, and never counted as a reading."),
+            },
+        ),
+        (_("Evidence"), {"fields": ["statements"]}),
+    ]

@@ -1,0 +1,33 @@
+"""What exists, and what the sources say of it."""
+
+from .base import Aliased, Meeting, Precision, Sourced
+from .disagreements import Discrepancy, Reading
+from .imports import ImportRun
+from .people import Party
+from .places import Campus, District
+from .programs import Award, Program, ProgramOffering, Recognition
+from .schools import School, SchoolName, SchoolYear
+from .sources import Figure, Source, Statement
+
+__all__ = [
+    "Aliased",
+    "Award",
+    "Campus",
+    "Discrepancy",
+    "District",
+    "Figure",
+    "ImportRun",
+    "Meeting",
+    "Party",
+    "Precision",
+    "Program",
+    "ProgramOffering",
+    "Reading",
+    "Recognition",
+    "School",
+    "SchoolName",
+    "SchoolYear",
+    "Source",
+    "Sourced",
+    "Statement",
+]

@@ -1,0 +1,68 @@
+"""Every batch of rows that came in, whatever the way."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .sources import Source
+
+
+class ImportRun(models.Model):
+    """One batch: the records kept with the software, a file, a pasted block, a form."""
+
+    class Kind(models.TextChoices):
+        RECORDS = "records", _("records kept with the software")
+        FILE = "file", _("file")
+        PASTE = "paste", _("pasted block")
+        FORM = "form", _("form")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("queued")
+        RUNNING = "running", _("running")
+        APPLIED = "applied", _("applied")
+        FAILED = "failed", _("failed")
+        UNDONE = "undone", _("undone")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    family = models.CharField(_("family"), max_length=40)
+    file_name = models.CharField(_("file"), max_length=200, blank=True)
+    digest = models.CharField(_("SHA-256"), max_length=64, blank=True)
+    source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="import_runs",
+        verbose_name=_("source"),
+    )
+    school_year = models.PositiveSmallIntegerField(_("school year"), null=True, blank=True)
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="import_runs",
+        verbose_name=_("by"),
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind__in=["paste", "form"]) | Q(by__isnull=False),
+                name="typed_in_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["records", "file"]) | Q(digest__regex=r"^[0-9a-f]{64}$"),
+                name="file_has_its_digest",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.family} {self.at:%Y-%m-%d %H:%M}"
