@@ -93,7 +93,12 @@ class Observation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(low__isnull=True, high__isnull=True)
-                | Q(value__isnull=True, low__isnull=False, high__gte=F("low")),
+                | Q(
+                    value__isnull=True,
+                    low__isnull=False,
+                    high__isnull=False,
+                    high__gte=F("low"),
+                ),
                 name="band_is_ordered_and_stands_for_a_value",
             ),
             models.CheckConstraint(

@@ -1,0 +1,169 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from metrics.models import (
+    Indicator,
+    Observation,
+    Population,
+    PopulationMember,
+    PublishedValue,
+    Release,
+    StudentGroup,
+    Target,
+)
+from schools import years
+from schools.admin.base import (
+    EVIDENCE,
+    ReadOnlyAdmin,
+    SourcedAdmin,
+    in_both_languages,
+)
+
+
+@admin.display(description=_("school year"), ordering="school_year")
+def year_label(row):
+    return years.label(row.school_year)
+
+
+class TargetInline(admin.TabularInline):
+    model = Target
+    extra = 0
+    fields = ["name", "population", "student_group", "grade", "value", "school_year"]
+    autocomplete_fields = ["population", "student_group"]
+    show_change_link = True
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(SourcedAdmin):
+    list_display = ["name", "slug", "unit", "direction", "data_class", "part_of", "position"]
+    list_filter = ["unit", "data_class", "direction"]
+    list_select_related = ["part_of"]
+    search_fields = ["name", "slug", "definition"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["part_of", "statements"]
+    inlines = [TargetInline]
+    fieldsets = [
+        (None, {"fields": [("name", "name_es"), "slug", ("part_of", "position")]}),
+        (
+            _("What it measures"),
+            {
+                "fields": [
+                    ("unit", "direction"),
+                    *in_both_languages("definition", "denominator", "why_it_matters"),
+                ],
+            },
+        ),
+        (
+            _("Protection and checks"),
+            {
+                "fields": ["data_class", "query_threshold"],
+                "description": _(
+                    "The data class decides how small groups are protected. From the yearly change "
+                    "given here on, whoever enters a figure is asked for a note."
+                ),
+            },
+        ),
+        EVIDENCE,
+    ]
+
+
+@admin.register(StudentGroup)
+class StudentGroupAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug", "partition", "position"]
+    list_filter = ["partition"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Population)
+class PopulationAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug", "kind", "list_of", "list_year"]
+    list_filter = ["kind"]
+    list_select_related = ["list_of"]
+    search_fields = ["name", "slug", "school__names__name"]
+    autocomplete_fields = ["school", "list_of"]
+    fieldsets = [
+        (None, {"fields": [("name", "name_es"), "slug", "kind", "position"]}),
+        (_("Who belongs to it"), {"fields": [*in_both_languages("definition"), "school"]}),
+        (
+            _("Fixed list"),
+            {
+                "fields": [("list_of", "list_year")],
+                "description": _("The members of one year, followed through all years."),
+            },
+        ),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Natural keys of published figures hold the code: it never changes."""
+        return ["slug"] if obj else []
+
+
+@admin.register(PopulationMember)
+class PopulationMemberAdmin(SourcedAdmin):
+    list_display = ["population", "school", year_label]
+    list_filter = ["school_year", "population"]
+    list_select_related = ["population", "school"]
+    search_fields = ["school__name", "school__names__name", "population__name"]
+    autocomplete_fields = ["population", "school", "statements"]
+
+
+@admin.register(Observation)
+class ObservationAdmin(ReadOnlyAdmin):
+    list_display = [
+        "indicator",
+        "population",
+        year_label,
+        "student_group",
+        "grade",
+        "respondent",
+        "digits",
+        "status",
+        "source",
+        "current",
+    ]
+    list_filter = ["current", "status", "school_year", "indicator", "student_group", "source"]
+    list_select_related = ["indicator", "population", "student_group", "source"]
+    search_fields = ["population__name", "population__slug", "indicator__name", "statement__code"]
+    show_full_result_count = False
+
+
+@admin.register(Target)
+class TargetAdmin(SourcedAdmin):
+    list_display = ["name", "indicator", "population", "grade", "value", "school_year"]
+    list_filter = ["indicator", "school_year"]
+    list_select_related = ["indicator", "population"]
+    search_fields = ["name", "slug", "indicator__name"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["indicator", "population", "student_group", "statements"]
+    fieldsets = [
+        (None, {"fields": [("name", "name_es"), "slug"]}),
+        (_("For whom"), {"fields": ["indicator", "population", ("student_group", "grade")]}),
+        (
+            _("How much, and by when"),
+            {
+                "fields": ["value", "school_year", ("due_on", "due_precision")],
+                "description": _("The school year holds the due date: June 2026 lies in 2025-26."),
+            },
+        ),
+        (_("Notes"), {"fields": in_both_languages("note")}),
+        EVIDENCE,
+    ]
+
+
+@admin.register(Release)
+class ReleaseAdmin(ReadOnlyAdmin):
+    list_display = ["version", "state", "made_at", "made_by", "added", "changed", "removed"]
+    list_filter = ["state"]
+    list_select_related = ["made_by"]
+    search_fields = ["version", "reason"]
+    date_hierarchy = "made_at"
+
+
+@admin.register(PublishedValue)
+class PublishedValueAdmin(ReadOnlyAdmin):
+    list_display = ["key", "value", "status", "first_release", "last_release", "source"]
+    list_filter = ["status", "school_year", "indicator", "first_release"]
+    list_select_related = ["first_release", "last_release", "source"]
+    search_fields = ["key"]
+    show_full_result_count = False

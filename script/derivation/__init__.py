@@ -1,0 +1,1 @@
+"""How the figures of schools and populations were derived from the publishers' files."""
