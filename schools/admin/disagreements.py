@@ -36,3 +36,12 @@ class DiscrepancyAdmin(admin.ModelAdmin):
         ),
         (_("Evidence"), {"fields": ["statements"]}),
     ]
+
+
+@admin.register(Reading)
+class ReadingAdmin(admin.ModelAdmin):
+    list_display = ["discrepancy", "source", "locator", "value", "preferred"]
+    list_filter = ["preferred", "source", "discrepancy"]
+    list_select_related = ["discrepancy", "source"]
+    search_fields = ["value", "discrepancy__code", "discrepancy__subject"]
+    autocomplete_fields = ["discrepancy", "source"]

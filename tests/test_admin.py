@@ -1,0 +1,154 @@
+"""The admin of every model: it opens, finds, and costs the same however many rows there are."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from schools.models import School, SchoolName, SchoolYear, Statement
+from tests.factories import DEFAULTS, make
+
+OURS = [
+    model
+    for label in ["schools", "metrics", "reforms"]
+    for model in apps.get_app_config(label).get_models()
+]
+by_model = pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(client):
+    user = User.objects.create_superuser("clerk", password="correct horse battery")
+    client.force_login(user)
+    return client
+
+
+def page(model, name, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
+
+
+def queries(client, url):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        response = client.get(url)
+    assert response.status_code == 200, f"{url} answers {response.status_code}"
+    return len(captured)
+
+
+def test_every_model_has_an_admin():
+    assert [model.__name__ for model in OURS if model not in admin.site._registry] == []
+    assert [model.__name__ for model in OURS if model not in DEFAULTS] == []
+
+
+@by_model
+def test_list_costs_the_same_for_more_rows(staff, model):
+    make(model)
+    url = page(model, "changelist")
+    queries(staff, url)  # content types are read once
+    before = queries(staff, url)
+
+    for _row in range(12):
+        make(model)
+
+    assert queries(staff, url) == before
+
+
+@by_model
+def test_list_can_be_searched(staff, model):
+    row = make(model)
+
+    found = staff.get(page(model, "changelist"), {"q": "there is no such word"})
+
+    assert found.status_code == 200
+    assert list(found.context["cl"].result_list) == []
+    assert row.pk is not None
+
+
+@by_model
+def test_rows_can_be_looked_at(staff, model):
+    row = make(model)
+
+    assert staff.get(page(model, "change", row.pk)).status_code == 200
+
+
+@by_model
+def test_form_has_no_select_of_every_row(staff, model):
+    """Foreign keys to long tables are searched for, not chosen from a list of all."""
+    row = make(model)
+    url = page(model, "change", row.pk)
+    size = len(staff.get(url).content)
+
+    for _row in range(30):
+        make(Statement)
+        make(School)
+
+    assert len(staff.get(url).content) < size + 2000
+
+
+@by_model
+def test_nobody_edits_figures_in_a_list(model):
+    assert admin.site._registry[model].list_editable == ()
+
+
+def test_fact_is_found_by_its_exact_code(staff):
+    make(Statement, code="F98765")
+    make(Statement, code="F987651")
+
+    found = staff.get(page(Statement, "changelist"), {"q": "f98765"})
+
+    assert [row.code for row in found.context["cl"].result_list] == ["F98765"]
+
+
+def test_school_is_found_by_a_name_it_no_longer_has(staff):
+    name = make(SchoolName, name="Foshay Annex", kind="former")
+
+    found = staff.get(page(School, "changelist"), {"q": "foshay annex"})
+
+    assert list(found.context["cl"].result_list) == [name.school]
+
+
+def test_new_school_gets_its_official_name_and_address(staff):
+    given = {"name": "Echo Park High", "slug": "echo-park-high", "status": "open"}
+    for prefix in ["years", "names", "offerings", "recognitions"]:
+        given |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
+
+    response = staff.post(page(School, "add"), given)
+
+    assert response.status_code == 302, response.context["adminform"].errors
+    school = School.objects.get(slug="echo-park-high")
+    assert list(school.names.values_list("kind", "name")) == [("official", "Echo Park High")]
+
+
+def test_school_form_does_not_change_name_or_status(staff):
+    """They change by the steps, so that no history is lost."""
+    school = make(School, name="Echo Park High")
+    given = {"name": "Other", "status": "closed", "city": ""}
+    for prefix in ["years", "names", "offerings", "recognitions"]:
+        given |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
+
+    staff.post(page(School, "change", school.pk), given)
+
+    school.refresh_from_db()
+    assert (school.name, school.status) == ("Echo Park High", "open")
+
+
+def test_schools_are_closed_not_deleted(staff):
+    school = make(School)
+
+    assert staff.post(page(School, "delete", school.pk), {"post": "yes"}).status_code == 403
+    assert School.objects.filter(pk=school.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "query", ["?nothing__lookup=1", "?p=99999999999999999999", "?school__id__exact=%00", "?q=%00"]
+)
+def test_bad_addresses_are_answered_not_crashed(staff, query):
+    response = staff.get(page(SchoolYear, "changelist") + query)
+
+    assert response.status_code in (200, 302, 400)
