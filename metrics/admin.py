@@ -1,6 +1,9 @@
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from metrics.actions import record_typed_in_figure
+from metrics.forms import FigureForm
 from metrics.models import (
     Indicator,
     Observation,
@@ -110,6 +113,9 @@ class PopulationMemberAdmin(SourcedAdmin):
 
 @admin.register(Observation)
 class ObservationAdmin(ReadOnlyAdmin):
+    """Figures are added, never changed: the one before stays on record."""
+
+    form = FigureForm
     list_display = [
         "indicator",
         "population",
@@ -125,7 +131,44 @@ class ObservationAdmin(ReadOnlyAdmin):
     list_filter = ["current", "status", "school_year", "indicator", "student_group", "source"]
     list_select_related = ["indicator", "population", "student_group", "source"]
     search_fields = ["population__name", "population__slug", "indicator__name", "statement__code"]
+    autocomplete_fields = ["indicator", "population", "student_group", "source", "statement"]
     show_full_result_count = False
+    fieldsets = [
+        (
+            _("What the figure is about"),
+            {
+                "fields": [
+                    "indicator",
+                    "population",
+                    "school_year",
+                    ("student_group", "grade", "respondent"),
+                ],
+                "description": _(
+                    "Where a figure stands there already, this one takes its place; "
+                    "the earlier one stays on record."
+                ),
+            },
+        ),
+        (
+            _("The figure"),
+            {"fields": ["digits", ("numerator", "denominator"), "status", "qualifier"]},
+        ),
+        (_("Notes"), {"fields": ["candidates", *in_both_languages("note")]}),
+        (_("Where it comes from"), {"fields": ["source", "statement"]}),
+    ]
+
+    def has_add_permission(self, request):
+        return admin.ModelAdmin.has_add_permission(self, request)
+
+    def save_model(self, request, obj, form, change):
+        record_typed_in_figure(obj, by=request.user, at=timezone.now())
+
+    def get_changeform_initial_data(self, request):
+        return {
+            "grade": "all",
+            "status": "reported",
+            **super().get_changeform_initial_data(request),
+        }
 
 
 @admin.register(Target)

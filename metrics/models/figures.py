@@ -168,15 +168,20 @@ class Target(Sourced):
             models.UniqueConstraint(
                 fields=["indicator", "population", "student_group", "grade", "school_year"],
                 name="one_target_per_cell",
+                violation_error_message=_(
+                    "There is a target for this group, grade and year already."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(value__isnull=False) | ~Q(note=""),
                 name="target_without_a_value_says_why",
+                violation_error_message=_("A target without a value needs a note that says why."),
             ),
             models.CheckConstraint(
                 condition=Q(due_on__isnull=True, due_precision="")
                 | Q(Q(due_on__isnull=False), ~Q(due_precision="")),
                 name="target_date_has_a_precision",
+                violation_error_message=_("Give both the date and its precision, or neither."),
             ),
             models.CheckConstraint(
                 condition=Q(grade__in=Grade.values), name="target_grade_is_known"

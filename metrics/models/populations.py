@@ -57,11 +57,13 @@ class Population(models.Model):
                 condition=Q(kind="school", school__isnull=False)
                 | Q(~Q(kind="school"), school__isnull=True),
                 name="population_of_one_school_names_it",
+                violation_error_message=_("Only a population of one school names a school."),
             ),
             models.CheckConstraint(
                 condition=Q(kind="fixed_list", list_of__isnull=False, list_year__isnull=False)
                 | Q(~Q(kind="fixed_list"), list_of__isnull=True, list_year__isnull=True),
                 name="fixed_list_names_its_group_and_year",
+                violation_error_message=_("Only a fixed list names its group and its school year."),
             ),
         ]
 
@@ -86,7 +88,9 @@ class PopulationMember(Sourced):
         verbose_name_plural = _("members of populations")
         constraints = [
             models.UniqueConstraint(
-                fields=["population", "school", "school_year"], name="member_once_per_school_year"
+                fields=["population", "school", "school_year"],
+                name="member_once_per_school_year",
+                violation_error_message=_("This school is a member in this school year already."),
             ),
             school_year_in_range("member_school_year_in_range"),
         ]

@@ -55,6 +55,7 @@ class Initiative(Sourced, Aliased):
             models.CheckConstraint(
                 condition=Q(began__isnull=True) | Q(ended__isnull=True) | Q(ended__gte=F("began")),
                 name="initiative_ended_after_it_began",
+                violation_error_message=_("An initiative cannot end before it began."),
             ),
         ]
 
@@ -94,10 +95,14 @@ class InitiativeLink(Sourced):
         verbose_name_plural = _("links between initiatives")
         constraints = [
             models.UniqueConstraint(
-                fields=["later", "kind", "earlier"], name="initiatives_linked_once_per_kind"
+                fields=["later", "kind", "earlier"],
+                name="initiatives_linked_once_per_kind",
+                violation_error_message=_("The two are linked in this way already."),
             ),
             models.CheckConstraint(
-                condition=~Q(later=F("earlier")), name="initiative_is_not_linked_to_itself"
+                condition=~Q(later=F("earlier")),
+                name="initiative_is_not_linked_to_itself",
+                violation_error_message=_("An initiative cannot be linked to itself."),
             ),
         ]
 
@@ -160,10 +165,12 @@ class Milestone(Sourced):
                 condition=Q(happened_on__isnull=True, precision="")
                 | Q(happened_on__isnull=False, precision__in=Precision.values),
                 name="milestone_date_has_a_precision",
+                violation_error_message=_("Give both the date and its precision, or neither."),
             ),
             models.CheckConstraint(
                 condition=Q(cap_lifted=False) | Q(cap_on_schools__isnull=True),
                 name="milestone_cap_is_set_or_lifted",
+                violation_error_message=_("A cap is either set or lifted."),
             ),
         ]
 

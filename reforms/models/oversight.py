@@ -101,7 +101,9 @@ class CommitteeMember(Sourced):
         verbose_name_plural = _("members of committees")
         constraints = [
             models.UniqueConstraint(
-                fields=["committee", "person", "school_year"], name="committee_member_once_per_year"
+                fields=["committee", "person", "school_year"],
+                name="committee_member_once_per_year",
+                violation_error_message=_("This person is a member in this school year already."),
             ),
             school_year_in_range("committee_school_year_in_range"),
         ]

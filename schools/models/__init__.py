@@ -6,7 +6,8 @@ from .imports import ImportRun
 from .people import Party
 from .places import Campus, District
 from .programs import Award, Program, ProgramOffering, Recognition
-from .schools import School, SchoolName, SchoolYear
+from .school_years import SchoolYear
+from .schools import School, SchoolName
 from .sources import Figure, Source, Statement
 
 __all__ = [

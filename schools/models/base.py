@@ -59,10 +59,16 @@ class Meeting(models.Model):
 
 def slug_is_a_word(name: str) -> models.CheckConstraint:
     """Slugs are never empty and never digits only, so that ids and slugs cannot be confused."""
-    return models.CheckConstraint(condition=~Q(slug="") & ~Q(slug__regex=r"^[0-9]+$"), name=name)
+    return models.CheckConstraint(
+        condition=~Q(slug="") & ~Q(slug__regex=r"^[0-9]+$"),
+        name=name,
+        violation_error_message=_("This needs at least one letter."),
+    )
 
 
 def school_year_in_range(name: str, field: str = "school_year") -> models.CheckConstraint:
     return models.CheckConstraint(
-        condition=Q(**{f"{field}__gte": years.FIRST, f"{field}__lte": years.LAST}), name=name
+        condition=Q(**{f"{field}__gte": years.FIRST, f"{field}__lte": years.LAST}),
+        name=name,
+        violation_error_message=_("A school year is given by its first year, such as 2021."),
     )

@@ -37,7 +37,9 @@ class Discrepancy(models.Model):
         verbose_name_plural = _("discrepancies")
         constraints = [
             models.CheckConstraint(
-                condition=Q(code__regex=r"^X[1-9][0-9]*$"), name="discrepancy_code_is_x_and_number"
+                condition=Q(code__regex=r"^X[1-9][0-9]*$"),
+                name="discrepancy_code_is_x_and_number",
+                violation_error_message=_("A code is X and a number, such as X3."),
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="discrepancy_gives_its_reason"),
         ]

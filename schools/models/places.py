@@ -39,12 +39,19 @@ class District(Sourced, Aliased):
         verbose_name_plural = _("districts")
         constraints = [
             slug_is_a_word("district_slug_is_a_word"),
-            models.UniqueConstraint(fields=["kind", "code"], name="district_code_once_per_kind"),
+            models.UniqueConstraint(
+                fields=["kind", "code"],
+                name="district_code_once_per_kind",
+                violation_error_message=_(
+                    "There is a district of this kind with this code already."
+                ),
+            ),
             models.CheckConstraint(
                 condition=Q(in_force_from__isnull=True)
                 | Q(in_force_to__isnull=True)
                 | Q(in_force_to__gte=F("in_force_from")),
                 name="district_ends_after_it_began",
+                violation_error_message=_("A district cannot end before it began."),
             ),
         ]
 

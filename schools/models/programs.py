@@ -58,7 +58,11 @@ class ProgramOffering(Sourced):
         verbose_name_plural = _("programs at schools")
         constraints = [
             models.UniqueConstraint(
-                fields=["program", "school", "school_year"], name="offering_once_per_school_year"
+                fields=["program", "school", "school_year"],
+                name="offering_once_per_school_year",
+                violation_error_message=_(
+                    "This program stands there for this school and year already."
+                ),
             ),
             school_year_in_range("offering_school_year_in_range"),
         ]
@@ -116,12 +120,19 @@ class Recognition(Sourced):
         verbose_name_plural = _("recognitions")
         constraints = [
             models.UniqueConstraint(
-                fields=["award", "school", "year"], name="recognition_once_per_year"
+                fields=["award", "school", "year"],
+                name="recognition_once_per_year",
+                violation_error_message=_(
+                    "This award stands there for this school and year already."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["award", "school"],
                 condition=Q(year__isnull=True),
                 name="recognition_once_without_a_year",
+                violation_error_message=_(
+                    "This award stands there for this school without a year already."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(year__isnull=True) | Q(year__gte=1900, year__lte=2100),

@@ -1,12 +1,11 @@
-"""Schools, their names and what is attested of them year by year."""
+"""Schools and their names."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .base import Sourced, school_year_in_range, slug_is_a_word
-from .places import Campus, District
+from .base import Sourced, slug_is_a_word
 from .sources import Source
 
 
@@ -84,20 +83,29 @@ class School(Sourced):
             models.CheckConstraint(
                 condition=Q(cds_code="") | Q(cds_code__regex=r"^[0-9]{14}$"),
                 name="school_cds_code_is_14_digits",
+                violation_error_message=_("A CDS code has 14 digits."),
             ),
             models.CheckConstraint(
                 condition=Q(nces_id="") | Q(nces_id__regex=r"^[0-9]{12}$"),
                 name="school_nces_id_is_12_digits",
+                violation_error_message=_("An NCES id has 12 digits."),
             ),
             models.UniqueConstraint(
-                fields=["cds_code"], condition=~Q(cds_code=""), name="school_cds_code_once"
+                fields=["cds_code"],
+                condition=~Q(cds_code=""),
+                name="school_cds_code_once",
+                violation_error_message=_("Another school has this CDS code."),
             ),
             models.UniqueConstraint(
-                fields=["nces_id"], condition=~Q(nces_id=""), name="school_nces_id_once"
+                fields=["nces_id"],
+                condition=~Q(nces_id=""),
+                name="school_nces_id_once",
+                violation_error_message=_("Another school has this NCES id."),
             ),
             models.CheckConstraint(
                 condition=Q(cds_code="", nces_id="") | Q(codes_source__isnull=False),
                 name="school_codes_have_a_source",
+                violation_error_message=_("Say which source the codes are from."),
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
@@ -112,24 +120,29 @@ class School(Sourced):
                     place_source__isnull=False,
                 ),
                 name="school_point_is_whole_and_has_a_source",
+                violation_error_message=_("A point needs latitude, longitude and a source."),
             ),
             models.CheckConstraint(
                 condition=Q(street="") | Q(place_source__isnull=False),
                 name="school_address_has_a_source",
+                violation_error_message=_("Say which source the address is from."),
             ),
             models.CheckConstraint(
                 condition=Q(opened_on__isnull=True) | Q(opening_source__isnull=False),
                 name="school_opening_has_a_source",
+                violation_error_message=_("Say which source the opening date is from."),
             ),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(status__in=["closed", "merged"]),
                 name="school_with_closing_date_is_closed",
+                violation_error_message=_("Only a closed or merged school has a closing date."),
             ),
             models.CheckConstraint(
                 condition=Q(opened_on__isnull=True)
                 | Q(closed_on__isnull=True)
                 | Q(closed_on__gte=F("opened_on")),
                 name="school_closed_after_it_opened",
+                violation_error_message=_("A school cannot close before it opened."),
             ),
             models.CheckConstraint(
                 condition=Q(status="merged", successor__isnull=False)
@@ -196,87 +209,3 @@ class SchoolName(Sourced):
 
     def __str__(self):
         return self.name
-
-
-class SchoolYear(Sourced):
-    """What a source attests about one school in one school year. Blank is not known."""
-
-    class Level(models.TextChoices):
-        ES = "es", _("elementary school")
-        MS = "ms", _("middle school")
-        HS = "hs", _("high school")
-        SPAN = "span", _("span school")
-
-    class LevelBasis(models.TextChoices):
-        PRINTED = "printed", _("label printed in the source")
-        GRADES = "grades", _("grades given by the CDE")
-
-    class SizeModel(models.TextChoices):
-        SMALL = "small", _("small school")
-        COMPREHENSIVE = "comprehensive", _("comprehensive school")
-
-    school = models.ForeignKey(
-        School, on_delete=models.PROTECT, related_name="years", verbose_name=_("school")
-    )
-    school_year = models.PositiveSmallIntegerField(
-        _("school year"), help_text=_("First calendar year: 2021 for 2021-22")
-    )
-    source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="school_years", verbose_name=_("source")
-    )
-    local_district = models.ForeignKey(
-        District,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="local_school_years",
-        limit_choices_to={"kind": "local"},
-        verbose_name=_("local district"),
-    )
-    board_district = models.ForeignKey(
-        District,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="board_school_years",
-        limit_choices_to={"kind": "board"},
-        verbose_name=_("board district"),
-    )
-    campus = models.ForeignKey(
-        Campus,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="school_years",
-        verbose_name=_("campus"),
-    )
-    level = models.CharField(_("level"), max_length=4, choices=Level, blank=True)
-    level_basis = models.CharField(
-        _("how the level is known"), max_length=8, choices=LevelBasis, blank=True
-    )
-    grades_offered = models.CharField(_("grades offered"), max_length=20, blank=True)
-    grades_served = models.CharField(_("grades served"), max_length=20, blank=True)
-    size_model = models.CharField(_("size"), max_length=13, choices=SizeModel, blank=True)
-    status = models.CharField(_("status"), max_length=10, choices=School.Status)
-
-    class Meta:
-        ordering = ["school", "-school_year"]
-        verbose_name = _("school year of a school")
-        verbose_name_plural = _("school years of schools")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["school", "school_year"], name="one_row_per_school_and_year"
-            ),
-            school_year_in_range("school_year_in_range"),
-            models.CheckConstraint(
-                condition=Q(level="", level_basis="")
-                | (
-                    Q(level__in=["es", "ms", "hs", "span"])
-                    & Q(level_basis__in=["printed", "grades"])
-                ),
-                name="level_says_how_it_is_known",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.school_id} {self.school_year}"

@@ -126,11 +126,15 @@ class Statement(models.Model):
         verbose_name_plural = _("statements")
         constraints = [
             models.CheckConstraint(
-                condition=Q(code__regex=r"^F[1-9][0-9]*$"), name="statement_code_is_f_and_number"
+                condition=Q(code__regex=r"^F[1-9][0-9]*$"),
+                name="statement_code_is_f_and_number",
+                violation_error_message=_("A code is F and a number, such as F12."),
             ),
             models.CheckConstraint(condition=~Q(text=""), name="statement_says_something"),
             models.UniqueConstraint(
-                fields=["source", "position"], name="statement_has_its_place_in_the_source"
+                fields=["source", "position"],
+                name="statement_has_its_place_in_the_source",
+                violation_error_message=_("Another statement has this position in the source."),
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["stated", "stated-part-inferred", "inferred", "lost"]),

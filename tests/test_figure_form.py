@@ -1,0 +1,90 @@
+"""Staff add a figure in the admin; what stood there before stays on record."""
+
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+
+from metrics.models import Indicator, Observation, Population, PublishedValue, StudentGroup
+from schools.models import Source
+from tests.factories import make
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/metrics/observation/add/"
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(User.objects.create_superuser("clerk"))
+    return client
+
+
+@pytest.fixture
+def form():
+    return {
+        "indicator": make(Indicator, unit="percent", data_class="C3", denominator="all").pk,
+        "population": make(Population).pk,
+        "school_year": "2022-23",
+        "student_group": make(StudentGroup).pk,
+        "grade": "all",
+        "digits": "71.20",
+        "status": "reported",
+        "source": make(Source).pk,
+    }
+
+
+def test_figure_is_recorded_with_its_digits_and_who_entered_it(staff, form):
+    assert staff.post(ADD, form).status_code == 302
+
+    figure = Observation.objects.latest("pk")
+    assert (figure.value, figure.digits) == (Decimal("71.2"), "71.20")
+    assert (figure.import_run.kind, figure.import_run.by.username) == ("form", "clerk")
+
+
+def test_a_second_figure_takes_the_place_of_the_first_which_stays(staff, form):
+    staff.post(ADD, form)
+    staff.post(ADD, {**form, "digits": "72"})
+
+    rows = Observation.objects.filter(indicator=form["indicator"]).order_by("pk")
+    assert list(rows.values_list("digits", "current")) == [("71.20", False), ("72", True)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "complaint"),
+    [
+        ({"digits": "871"}, "not between 0 and 100"),
+        ({"digits": "71,2"}, "Write a number such as 71.2"),
+        ({"digits": "nan"}, "Write a number such as 71.2"),
+        ({"digits": "1e3"}, "Write a number such as 71.2"),
+        ({"school_year": "2022"}, "Write a school year such as 2021-22"),
+        ({"digits": ""}, "needs a value"),
+        ({"status": "suppressed"}, "leave it empty"),
+        ({"numerator": "30", "denominator": "20"}, "larger than the denominator"),
+        ({"status": "inferred"}, "State the rule"),
+    ],
+)
+def test_a_figure_that_cannot_be_is_refused_with_the_reason(staff, form, changed, complaint):
+    response = staff.post(ADD, {**form, **changed})
+
+    assert response.status_code == 200
+    assert complaint in response.content.decode()
+    assert not Observation.objects.filter(indicator=form["indicator"]).exists()
+
+
+def test_figures_are_neither_changed_nor_deleted(staff, form):
+    staff.post(ADD, form)
+    figure = Observation.objects.latest("pk")
+    page = f"/admin/metrics/observation/{figure.pk}/"
+
+    assert staff.post(f"{page}change/", {**form, "digits": "99"}).status_code == 403
+    assert staff.post(f"{page}delete/", {"post": "yes"}).status_code == 403
+
+
+def test_publishing_refuses_what_staff_entered_about_students(staff, form):
+    staff.post(ADD, form)
+
+    with pytest.raises(CommandError, match="entered by staff"):
+        call_command("publish", "--reason", "New figures")
+
+    assert not PublishedValue.objects.filter(indicator=form["indicator"]).exists()
