@@ -170,6 +170,8 @@ def postgresql(name: str, url: str) -> dict:
         raise MalformedVariable(name, without_password(url), wanted) from None
     if not found["NAME"]:
         raise MalformedVariable(name, without_password(url), wanted)
+    # A machine that is gone should be noticed sooner than a reader gives up.
+    found.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     return found
 
 

@@ -171,7 +171,18 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 API_RATE = environment.rate("API_RATE")
 REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    # JSON is the first, and so what is answered where nothing else is asked for.
+    "DEFAULT_RENDERER_CLASSES": [
+        "schools.rest.renderers.JSON",
+        "schools.rest.renderers.CSV",
+        "schools.rest.renderers.JSONLines",
+        "schools.rest.renderers.Page",
+    ],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "schools.rest.negotiation.FormatOrAccept",
+    "EXCEPTION_HANDLER": "schools.rest.problems.answer",
+    # Everything is public and nothing can be changed, so nobody is asked who they are.
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": (
@@ -184,7 +195,17 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Los Angeles Pilot Schools",
+    "DESCRIPTION": (
+        "The public record of Los Angeles Unified's Pilot Schools: schools, figures, reforms, and "
+        "the facts and sources behind them. Read-only, without a key. Whatever cannot be "
+        "understood is refused with a problem document (RFC 9457); nothing is passed over."
+    ),
     "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    # Words such as `kind` mean other things in every row: each keeps its own list of values.
+    "POSTPROCESSING_HOOKS": [],
+    # Without the parameters in the order of the alphabet: in that of their declaration.
+    "SORT_OPERATION_PARAMETERS": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,

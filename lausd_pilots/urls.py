@@ -1,17 +1,51 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-from lausd_pilots.pages import health
+from lausd_pilots.pages import (
+    about,
+    campuses,
+    districts,
+    drawings,
+    glossary,
+    health,
+    home,
+    people,
+    programs,
+    recognitions,
+    reforms,
+    releases,
+    results,
+    reviews,
+    schools,
+    sources,
+)
 
 # For programs: one address each, whatever the language.
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include(releases.file_urlpatterns)),
+    path("api/v1/", include("lausd_pilots.api.urls")),
 ]
 
 # For people: English at /, Spanish at /es/.
 urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),
+    path("", include(home)),
+    path("", include(schools)),
+    path("", include(campuses)),
+    path("", include(districts)),
+    path("", include(programs)),
+    path("", include(recognitions)),
+    path("", include(people)),
+    path("", include(reviews)),
+    path("", include(reforms)),
+    path("", include(results)),
+    path("", include(drawings)),
+    path("", include(sources)),
+    path("", include(releases)),
+    path("", include(glossary)),
+    path("", include(about)),
     prefix_default_language=False,
 )

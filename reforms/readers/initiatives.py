@@ -71,9 +71,11 @@ class Participation:
     unplaced: int
 
 
-def own_section(initiative: Initiative) -> Section:
-    """Everything that is said of the initiative itself."""
-    return sections(Initiative.objects.filter(pk=initiative.pk))[0]
+def further_section(initiative: Initiative, others: list[Section]) -> Section:
+    """What is said of the initiative itself and stands in none of the other sections."""
+    shown = {fact.pk for other in others for fact in other.facts}
+    own = sections(Initiative.objects.filter(pk=initiative.pk))[0]
+    return section(initiative, [fact for fact in own.facts if fact.pk not in shown])
 
 
 def sections(records: QuerySet) -> list[Section]:
@@ -81,11 +83,11 @@ def sections(records: QuerySet) -> list[Section]:
     facts = Statement.objects.select_related("source").prefetch_related(
         Prefetch("discrepancies", disagreements)
     )
-    return [section(record) for record in records.prefetch_related(Prefetch("statements", facts))]
+    found = records.prefetch_related(Prefetch("statements", facts))
+    return [section(record, list(record.statements.all())) for record in found]
 
 
-def section(record) -> Section:
-    facts = list(record.statements.all())
+def section(record, facts: list[Statement]) -> Section:
     found = {each.pk: each for fact in facts for each in fact.discrepancies.all()}
     return Section(record, facts, sorted(found.values(), key=lambda each: each.number))
 

@@ -10,13 +10,28 @@ from django.utils.translation import gettext_lazy
 from reforms.models import Initiative, Milestone
 from schools.languages import in_language
 
-FILTERS = {"initiative": gettext_lazy("Initiative"), "kind": gettext_lazy("Kind of event")}
+FILTERS = ["initiative", "kind"]
+HEADINGS = {
+    Initiative.Kind.REFORM: gettext_lazy("Reforms of the district"),
+    Initiative.Kind.LAW: gettext_lazy("Laws"),
+    Initiative.Kind.MODEL: gettext_lazy("Kinds of schools and programs"),
+    Initiative.Kind.OUTSIDE: gettext_lazy("From outside the district"),
+    Initiative.Kind.IDEA: gettext_lazy("Ideas and aims"),
+}
 
 
 @dataclass(frozen=True)
 class Option:
     value: str
     label: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A part of the question that was not understood, in a sentence for the reader."""
+
+    name: str
+    message: str
 
 
 @dataclass(frozen=True)
@@ -37,15 +52,15 @@ class Year:
 class Timeline:
     years: list[Year]
     options: dict[str, list[Option]]
-    chosen: dict[str, str]
-    problems: list[str]
+    chosen: dict[str, list[str]]
+    faults: list[Fault]
 
 
 def initiatives_by_kind() -> list[KindOfInitiative]:
     """In the order in which the kinds are declared: the district's own reforms first."""
     initiatives = list(Initiative.objects.all())
     kinds = [
-        KindOfInitiative(str(kind.label), [each for each in initiatives if each.kind == kind])
+        KindOfInitiative(str(HEADINGS[kind]), [each for each in initiatives if each.kind == kind])
         for kind in Initiative.Kind
     ]
     return [kind for kind in kinds if kind.initiatives]
@@ -59,7 +74,7 @@ def timeline(asked: Mapping[str, Sequence[str]]) -> Timeline:
         milestones = milestones.filter(initiative__slug__in=chosen["initiative"])
     if chosen["kind"]:
         milestones = milestones.filter(kind__in=chosen["kind"])
-    return Timeline(by_year(milestones), options, chosen, problems(asked, options))
+    return Timeline(by_year(milestones), options, chosen, faults(asked, options))
 
 
 def by_year(milestones) -> list[Year]:
@@ -86,11 +101,10 @@ def understood(name: str, asked: Mapping, options: list[Option]) -> list[str]:
     return [value for value in asked.get(name, []) if value in known]
 
 
-def problems(asked: Mapping, options: dict[str, list[Option]]) -> list[str]:
-    """One sentence for each value that was not understood; an empty one means any."""
+def faults(asked: Mapping, options: dict[str, list[Option]]) -> list[Fault]:
+    """One for each value that was not understood; an empty one means any."""
     return [
-        _("%(filter)s: nothing on record stands under “%(value)s”, so it was left out.")
-        % {"filter": FILTERS[name], "value": value[:60]}
+        Fault(name, _("Nothing on record stands under “%s”.") % value[:60])
         for name in FILTERS
         for value in asked.get(name, [])
         if value and value not in {option.value for option in options[name]}

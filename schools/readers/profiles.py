@@ -20,6 +20,7 @@ class KeyFacts:
     """Where a school stands, and the rows of the school years that say so; None is not known."""
 
     placement: Placement
+    status: SchoolYear | None
     districts: SchoolYear | None
     campus: SchoolYear | None
     level: SchoolYear | None
@@ -36,7 +37,7 @@ def school_at(slug: str) -> School | None:
 
 def school_once_at(slug: str) -> School | None:
     """The school that another name, or an earlier one, leads to."""
-    name = SchoolName.objects.select_related("school").filter(slug=slug).first()
+    name = SchoolName.objects.select_related("school__successor").filter(slug=slug).first()
     return name.school if name else None
 
 
@@ -57,6 +58,7 @@ def key_facts(school: School, years: list[SchoolYear]) -> KeyFacts:
     placement = latest_placement(school)
     return KeyFacts(
         placement=placement,
+        status=_latest(years, lambda year: year.status == school.status),
         districts=_latest(years, lambda year: year.school_year == placement.district_year),
         campus=_latest(years, lambda year: year.campus_id is not None),
         level=_latest(years, lambda year: year.school_year == placement.level_year),

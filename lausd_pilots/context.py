@@ -1,0 +1,60 @@
+"""What every page needs: its own address in each language, and the latest release."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language_info
+
+from metrics.models import Release
+
+
+@dataclass(frozen=True)
+class InOtherLanguage:
+    """The same page in one language; `path` keeps the question, `url` is the plain address."""
+
+    code: str
+    name: str
+    path: str
+    url: str
+
+
+def site(request):
+    return {
+        "languages": [same_page(request, code) for code, _name in settings.LANGUAGES],
+        "site_section": section(request.path_info),
+        "latest_release": SimpleLazyObject(lambda: Release.objects.latest_first().first()),
+    }
+
+
+def same_page(request, language: str) -> InOtherLanguage:
+    path = path_in(language, request.path_info)
+    query = request.META.get("QUERY_STRING", "")
+    return InOtherLanguage(
+        code=language,
+        name=get_language_info(language)["name_local"],
+        path=f"{path}?{query}" if query else path,
+        url=absolute(request, path),
+    )
+
+
+def path_in(language: str, path: str) -> str:
+    """/es/schools/ is /schools/ in English: only other languages stand in the address."""
+    plain = without_language(path)
+    return plain if language == settings.LANGUAGE_CODE else f"/{language}{plain}"
+
+
+def without_language(path: str) -> str:
+    for code, _name in settings.LANGUAGES:
+        if path.startswith(f"/{code}/"):
+            return path.removeprefix(f"/{code}")
+    return path
+
+
+def section(path: str) -> str:
+    """The part of the site a page belongs to: the first word of its address."""
+    return without_language(path).split("/")[1]
+
+
+def absolute(request, path: str) -> str:
+    return f"{settings.SITE_URL}{path}" if settings.SITE_URL else request.build_absolute_uri(path)

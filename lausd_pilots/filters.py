@@ -1,0 +1,22 @@
+"""The filter of schools with what only the upper apps know: who took part in an initiative."""
+
+from django.utils.translation import gettext_lazy
+
+from metrics.models import PopulationMember
+from reforms.models import Initiative
+from schools import filters
+from schools.rest.filtering import Records
+
+
+class SchoolFilter(filters.SchoolFilter):
+    """`initiative` keeps the schools that a source attests in it in any school year."""
+
+    initiative = Records(
+        queryset=Initiative.objects.all(),
+        method="in_initiative",
+        label=gettext_lazy("Initiative"),
+    )
+
+    def in_initiative(self, schools, _name, slugs):
+        members = PopulationMember.objects.filter(population__initiative__slug__in=slugs)
+        return schools.filter(pk__in=members.values("school"))

@@ -1,0 +1,1 @@
+"""Reads the records kept with the software, checks all of them, and writes what differs."""

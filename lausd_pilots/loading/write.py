@@ -1,0 +1,85 @@
+"""Writes new rows, what differs in others, and links: in sets, and only what differs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import models
+
+from .build import Links
+from .library import Library, Shelf
+from .problems import Problem, RecordsError
+
+BATCH = 500
+
+
+def write_rows(library: Library, order: list[type[models.Model]]) -> None:
+    for model in order:
+        shelf = library.shelf(model)
+        for wave in _waves(shelf):
+            model._base_manager.bulk_create(wave, batch_size=BATCH)
+        for fields, rows in _by_changed_fields(shelf).items():
+            model._base_manager.bulk_update(rows, sorted(fields), batch_size=BATCH)
+
+
+def _waves(shelf: Shelf) -> Iterator[list[models.Model]]:
+    """Rows that refer to others of the same model are made after those."""
+    fields = [
+        field.name for field in shelf.model._meta.fields if field.related_model is shelf.model
+    ]
+    waiting = list(shelf.new)
+    while waiting:
+        ready = [row for row in waiting if all(_is_saved(row, name) for name in fields)]
+        if not ready:
+            file, line = shelf.place_of(waiting[0])
+            raise RecordsError([Problem(file, line, "refers to itself in a circle")])
+        yield ready
+        waiting = [row for row in waiting if row.pk is None]
+
+
+def _is_saved(row: models.Model, name: str) -> bool:
+    target = row._meta.get_field(name).get_cached_value(row, default=None)
+    return target is None or target.pk is not None
+
+
+def _by_changed_fields(shelf: Shelf) -> dict[frozenset[str], list[models.Model]]:
+    """Each row is written with the fields that differ in it, and no others."""
+    found: dict[frozenset[str], list[models.Model]] = {}
+    for row, fields in shelf.changed.items():
+        found.setdefault(frozenset(fields), []).append(row)
+    return found
+
+
+@dataclass
+class LinkCounts:
+    added: int = 0
+    removed: int = 0
+
+
+def write_links(links: Links) -> LinkCounts:
+    counts = LinkCounts()
+    for (model, name), wanted in links.wanted.items():
+        field = model._meta.get_field(name)
+        through = field.remote_field.through
+        columns = [f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"]
+        owners = {want.owner.pk for want in wanted.values()}
+        pairs = {(want.owner.pk, row.pk): None for want in wanted.values() for row in want.targets}
+        found = _pairs_of(through, columns, owners)
+        new = [
+            through(**dict(zip(columns, pair, strict=True))) for pair in pairs if pair not in found
+        ]
+        old = [pk for pair, pk in found.items() if pair not in pairs]
+        through._base_manager.bulk_create(new, batch_size=BATCH)
+        _delete(through, old)
+        counts.added, counts.removed = counts.added + len(new), counts.removed + len(old)
+    return counts
+
+
+def _pairs_of(through, columns: list[str], owners: set[int]) -> dict[tuple[int, int], int]:
+    """The links of these owners as they are, each with its id."""
+    rows = through._base_manager.values_list(*columns, "pk")
+    return {(owner, target): pk for owner, target, pk in rows if owner in owners}
+
+
+def _delete(through, ids: list[int]) -> None:
+    for start in range(0, len(ids), BATCH):
+        through._base_manager.filter(pk__in=ids[start : start + BATCH]).delete()

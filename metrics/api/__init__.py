@@ -1,0 +1,1 @@
+"""What was measured, as rows of the API. Figures are those that were published."""

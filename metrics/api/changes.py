@@ -1,0 +1,154 @@
+"""What each release changed, read from the intervals in which the rows stood."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+
+from metrics.api.observations import ObservationRow
+from metrics.api.releases import about, latest_release, marks_of
+from metrics.filters import ChangeFilter
+from metrics.models import PublishedValue, Release
+from schools.rest.endpoints import Endpoint
+from schools.rest.filtering import NUL
+from schools.rest.paging import Order
+from schools.rest.problems import shortened
+from schools.rest.renderers import RowText
+
+KINDS = ["added", "changed", "removed", "technical"]
+# Where a school stands and what it is called: the figure itself is the same.
+TECHNICAL = {"school", "local_district", "board_district", "district_year", "release"}
+
+
+@dataclass(frozen=True)
+class Events:
+    """Two lists that are read as one: rows that begin, and rows that end without a successor."""
+
+    begun: QuerySet
+    ended: QuerySet
+    model = PublishedValue
+
+    def all(self) -> "Events":
+        return self
+
+    def filter(self, *conditions, **lookups) -> "Events":
+        return Events(
+            self.begun.filter(*conditions, **lookups), self.ended.filter(*conditions, **lookups)
+        )
+
+    def order_by(self, *fields: str) -> QuerySet:
+        both = [part.values_list("key", "at", named=True) for part in (self.begun, self.ended)]
+        return both[0].union(both[1], all=True).order_by(*fields)
+
+
+def all_events() -> Events:
+    values = PublishedValue.objects.order_by()
+    successor = PublishedValue.objects.filter(
+        key=OuterRef("key"), first_release=OuterRef("last_release") + 1
+    )
+    return Events(
+        begun=values.annotate(at=F("first_release_id")),
+        ended=values.filter(~Exists(successor), last_release__isnull=False).annotate(
+            at=F("last_release_id") + 1
+        ),
+    )
+
+
+class ChangeRow(serializers.Serializer):
+    id = serializers.CharField(help_text="The release and the id of the observation.")
+    release = serializers.CharField()
+    kind = serializers.ChoiceField(KINDS)
+    observation = serializers.CharField(help_text="The id of the observation.")
+    before = ObservationRow(allow_null=True)
+    after = ObservationRow(allow_null=True)
+
+
+class ChangeEndpoint(Endpoint):
+    """What releases added, changed and removed, in their order.
+
+    A change is `technical` where the figure stayed the same, but its school was renamed or moved.
+    """
+
+    noun = "changes"
+    key = "path"
+    lookup_field = "id"
+    serializer_class = ChangeRow
+    filterset_class = ChangeFilter
+    order = Order(("at", "key"))
+    follows_release = True
+    queryset = PublishedValue.objects.none()
+
+    def get_queryset(self):
+        return all_events()
+
+    def circumstances(self, filters):
+        return marks_of(latest_release())
+
+    def meta(self, filters):
+        return about(latest_release())
+
+    def find(self, filters, word):
+        version, _slash, key = word.partition("/")
+        found = None
+        if NUL not in word:
+            release = Release.objects.filter(version=version).first()
+            at = release.number if release else 0
+            found = filters.qs.filter(at=at, key=key).order_by("at").first()
+        if found is None:
+            detail = _("No change “%s” is recorded.")
+            raise NotFound(detail % shortened(word))
+        return found
+
+    def written(self, records, filters):
+        versions = dict(Release.objects.values_list("number", "version"))
+        begun, ended = rows_around(records)
+        return [
+            change(
+                each,
+                versions.get(each.at, ""),
+                before=ended.get((each.key, each.at - 1)),
+                after=begun.get((each.key, each.at)),
+            )
+            for each in records
+        ]
+
+
+def rows_around(events: Iterable) -> tuple[dict[tuple, str], dict[tuple, str]]:
+    """The rows of these figures, by the release with which they begin and after which they end."""
+    values = PublishedValue.objects.filter(key__in=[event.key for event in events])
+    begun, ended = {}, {}
+    for key, first, last, row in values.values_list(
+        "key", "first_release_id", "last_release_id", "row"
+    ):
+        begun[key, first] = row
+        ended[key, last] = row
+    return begun, ended
+
+
+def change(event, version: str, *, before: str | None, after: str | None) -> dict[str, Any]:
+    return {
+        "id": f"{version}/{event.key}",
+        "release": version,
+        "kind": kind_of(before, after),
+        "observation": event.key,
+        "before": RowText(before) if before else None,
+        "after": RowText(after) if after else None,
+    }
+
+
+def kind_of(before: str | None, after: str | None) -> str:
+    if before is None:
+        return "added"
+    if after is None:
+        return "removed"
+    return "technical" if _figure_in(before) == _figure_in(after) else "changed"
+
+
+def _figure_in(row: str) -> dict[str, Any]:
+    """All digits count: 72.0 is not 72."""
+    read = RowText(row).read().items()
+    return {name: str(value) for name, value in read if name not in TECHNICAL}

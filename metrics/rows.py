@@ -1,0 +1,114 @@
+"""The row of one published figure, as the API serves it and as the files hold it."""
+
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from metrics.models import Observation, PublishedValue
+from schools import years
+from schools.placements import Placement
+
+# The order is that of the API. `release` stays last: see `without_release`.
+MEMBERS = [
+    "id",
+    "indicator",
+    "population",
+    "school",
+    "local_district",
+    "board_district",
+    "district_year",
+    "school_year",
+    "student_group",
+    "grade",
+    "respondent",
+    "value",
+    "low",
+    "high",
+    "numerator",
+    "denominator",
+    "unit",
+    "status",
+    "qualifier",
+    "candidates",
+    "note",
+    "source",
+    "release",
+]
+NUMBERS = {"value", "low", "high", "numerator", "denominator"}
+# Stands for the respondents in the key of a figure that is no survey's.
+NO_RESPONDENT = "-"
+
+
+def key_of(figure: Observation | PublishedValue) -> str:
+    """The natural key: always six parts."""
+    return "/".join(
+        [
+            figure.indicator.slug,
+            figure.population.slug,
+            years.label(figure.school_year),
+            figure.student_group.slug,
+            figure.grade,
+            figure.respondent or NO_RESPONDENT,
+        ]
+    )
+
+
+def row_of(figure: Observation, placement: Placement, release: str) -> str:
+    """JSON text. Numbers carry the digits that were published: 88.0 does not become 88."""
+    members = _about(figure, placement) | _says(figure) | {"release": release}
+    return orjson.dumps(members).decode()
+
+
+def without_release(row: str) -> str:
+    """What two rows are compared by: a figure that stays the same keeps its first release."""
+    return row.rpartition(',"release":')[0]
+
+
+def _about(figure: Observation, placement: Placement) -> dict[str, Any]:
+    school = figure.population.school
+    return {
+        "id": key_of(figure),
+        "indicator": figure.indicator.slug,
+        "population": figure.population.slug,
+        "school": school.slug if school else None,
+        "local_district": _code(placement.local_district),
+        "board_district": _code(placement.board_district),
+        "district_year": _label(placement.district_year),
+        "school_year": years.label(figure.school_year),
+        "student_group": figure.student_group.slug,
+        "grade": figure.grade,
+        "respondent": figure.respondent or None,
+    }
+
+
+def _says(figure: Observation) -> dict[str, Any]:
+    return {
+        "value": _number(figure.digits),
+        "low": _plain(figure.low),
+        "high": _plain(figure.high),
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "unit": figure.indicator.unit,
+        "status": figure.status,
+        "qualifier": figure.qualifier or None,
+        "candidates": [_number(text) for text in figure.candidates.split()] or None,
+        "note": figure.note or None,
+        "source": figure.source.slug,
+    }
+
+
+def _code(district) -> str | None:
+    return district.code if district else None
+
+
+def _label(school_year: int | None) -> str | None:
+    return None if school_year is None else years.label(school_year)
+
+
+def _number(digits: str) -> orjson.Fragment | None:
+    return orjson.Fragment(digits) if digits else None
+
+
+def _plain(number: Decimal | None) -> orjson.Fragment | None:
+    return None if number is None else orjson.Fragment(f"{number.normalize():f}")

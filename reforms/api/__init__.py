@@ -1,0 +1,1 @@
+"""What was tried, as rows of the API."""

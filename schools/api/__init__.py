@@ -1,0 +1,1 @@
+"""What exists, as rows of the API."""

@@ -1,0 +1,220 @@
+"""One noun of the API: its list, in pages or as a whole, and its single rows. Read-only."""
+
+# The method `list` would otherwise stand in for the type.
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.urls import path
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotFound
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from . import paging, parameters
+from .caching import etag_of, unless_held
+from .filtering import NUL, Filters
+from .nearest import nearest
+from .problems import Refused, in_query, shortened
+from .renderers import RowText, as_record
+from .schema import EndpointSchema, Envelope
+
+# What a list says of itself, where the format has no place for it.
+META_HEADERS = {"release": "X-Release", "unplaced": "X-Unplaced"}
+EXPOSED = ", ".join(["ETag", "Link", "Retry-After", *META_HEADERS.values()])
+
+
+class NoFilters(Filters):
+    """A list that is short enough to be read whole."""
+
+
+class OpenToAll:
+    """Pages of other sites may read the answers; nothing here depends on who asks."""
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = EXPOSED
+        if request.method == "OPTIONS":
+            response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+            response["Access-Control-Allow-Headers"] = "Accept, If-None-Match"
+        return response
+
+
+class Endpoint(OpenToAll, GenericViewSet):
+    """`noun` names it in addresses; `key` is the converter of the word that names a row."""
+
+    noun: str
+    key = "slug"
+    lookup_field = "slug"
+    order = paging.Order(("slug",))
+    filterset_class = NoFilters
+    pagination_class = Envelope
+    schema = EndpointSchema()
+    # Answers that follow from a release are marked, so that nothing is sent twice.
+    follows_release = False
+
+    @classmethod
+    def routes(cls) -> list:
+        """No address of a row can be mistaken for that of a list: words are never empty."""
+        many = cls.as_view({"get": "list"})
+        one = cls.as_view({"get": "retrieve"})
+        return [
+            path(f"{cls.noun}/", many, name=f"api-{cls.noun}-list"),
+            path(f"{cls.noun}/<{cls.key}:{cls.lookup_field}>/", one, name=f"api-{cls.noun}-detail"),
+        ]
+
+    # --- what is asked ---
+
+    def list(self, request):
+        parameters.check(request.query_params, self.parameter_names(), self.once())
+        columns, filters = self.chosen_columns(), self.filters()
+        size = paging.size_from(request.query_params)
+        return self.answer(filters, lambda: self.whole_or_page(filters, columns, size))
+
+    def retrieve(self, request, **named):
+        parameters.check(request.query_params, self.parameter_names(), self.once())
+        columns, filters = self.chosen_columns(), self.filters()
+        return self.answer(filters, lambda: self.one(filters, named[self.lookup_field], columns))
+
+    def answer(self, filters, make) -> HttpResponse:
+        """What `make` makes; nothing where the asker holds it already."""
+        if not self.follows_release:
+            return make()
+        marks = [self.request.build_absolute_uri(), self.request.accepted_renderer.format]
+        etag = etag_of([*marks, *self.circumstances(filters)])
+        return unless_held(self.request, etag, make)
+
+    def parameter_names(self) -> list[str]:
+        """In the order in which they are suggested where one is misspelt."""
+        if self.action == "retrieve":
+            return [*self.filters_of_row(), "fields", "format"]
+        return [*self.filterset_class.base_filters, "fields", "format", *paging.NAMES]
+
+    def filters_of_row(self) -> list[str]:
+        """Those that also say how a single row is seen, such as `release`."""
+        return []
+
+    def once(self) -> list[str]:
+        filters = self.filterset_class.base_filters.items()
+        single = [name for name, each in filters if not getattr(each, "repeats", False)]
+        return [*single, "format", *paging.NAMES]
+
+    def filters(self) -> Filters:
+        filters = self.filterset_class(
+            self.request.query_params, queryset=self.get_queryset(), request=self.request
+        )
+        if not filters.is_valid():
+            raise Refused(list(_faults(filters)))
+        return filters
+
+    @cached_property
+    def columns(self) -> list[str]:
+        return list(self.get_serializer().fields)
+
+    def chosen_columns(self) -> list[str]:
+        asked = self.request.query_params.getlist("fields")
+        chosen = [name.strip() for text in asked for name in text.split(",")]
+        unknown = [name for name in chosen if name not in self.columns]
+        if unknown:
+            raise Refused([_unknown_field(name, self.columns) for name in unknown[:20]])
+        return [name for name in self.columns if name in chosen] if chosen else self.columns
+
+    # --- what is answered ---
+
+    def circumstances(self, filters) -> Iterable[Any]:
+        """What beside the question an answer follows from. Reads no figure."""
+        return []
+
+    def meta(self, filters) -> dict:
+        return {}
+
+    def written(self, records: list, filters) -> list[dict | RowText]:
+        return self.get_serializer(records, many=True).data
+
+    def find(self, filters, word: str) -> Any:
+        found = None
+        if NUL not in word:
+            found = filters.qs.filter(**{self.lookup_field: word}).first()
+        if found is None:
+            detail = _("Nothing in “%(noun)s” is called “%(word)s”.")
+            raise NotFound(detail % {"noun": self.noun, "word": shortened(word)})
+        return found
+
+    def one(self, filters, word: str, columns: list[str]) -> Response:
+        rows = self.written([self.find(filters, word)], filters)
+        return Response(self.narrowed(rows, columns)[0])
+
+    def whole_or_page(self, filters, columns: list[str], size: int) -> HttpResponse:
+        if getattr(self.request.accepted_renderer, "streams", False):
+            return self.whole(filters, columns)
+        return self.page(filters, columns, size)
+
+    def whole(self, filters, columns: list[str]) -> StreamingHttpResponse:
+        """Every row, written while it is read."""
+        if "cursor" in self.request.query_params:
+            detail = _("“cursor” belongs to pages. This format holds every row at once.")
+            parameters.refuse("invalid_value", "cursor", detail)
+        renderer = self.request.accepted_renderer
+        rows = [] if self.request.method == "HEAD" else self.all_rows(filters, columns)
+        response = StreamingHttpResponse(
+            renderer.lines(rows, columns),
+            content_type="; charset=".join(filter(None, [renderer.media_type, renderer.charset])),
+        )
+        name = f"{self.noun}.{renderer.format}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        meta = self.meta(filters)
+        for member in META_HEADERS.keys() & meta.keys():
+            response[META_HEADERS[member]] = str(meta[member])
+        return response
+
+    def all_rows(self, filters, columns: list[str]) -> Iterator[dict | RowText]:
+        for records in paging.batches(filters.qs, self.order):
+            yield from self.narrowed(self.written(records, filters), columns)
+
+    def page(self, filters, columns: list[str], size: int) -> Response:
+        cursor = paging.cursor_from(self.request.query_params, self.order)
+        page = paging.page_of(filters.qs, self.order, size, cursor)
+        url = self.address(filters)
+        body = {
+            "count": paging.count(filters.qs),
+            "next": paging.address_of(url, page.next, self.order),
+            "previous": paging.address_of(url, page.previous, self.order),
+            "results": self.narrowed(self.written(page.rows, filters), columns),
+        }
+        meta = self.meta(filters)
+        return Response(
+            {**body, "meta": meta} if meta else body, headers=_link(body["next"], body["previous"])
+        )
+
+    def address(self, filters) -> str:
+        """The address of this list, from which those of its other pages are made."""
+        return self.request.build_absolute_uri()
+
+    def narrowed(self, rows: list, columns: list[str]) -> list[dict | RowText]:
+        if columns == self.columns:
+            return rows
+        return [{name: row.get(name) for name in columns} for row in map(as_record, rows)]
+
+
+def _faults(filters: Filters) -> Iterator:
+    for name, errors in filters.form.errors.as_data().items():
+        for error in errors:
+            meant = (error.params or {}).get("nearest")
+            yield in_query("invalid_value", name, error.messages[0], meant)
+
+
+def _unknown_field(name: str, columns: list[str]):
+    detail = _("There is no field “%(name)s” here. Known are: %(known)s.")
+    words = {"name": shortened(name), "known": ", ".join(columns)}
+    return in_query("unknown_field", "fields", detail % words, nearest(name, columns))
+
+
+def _link(following: str | None, previous: str | None) -> dict[str, str]:
+    """RFC 8288."""
+    links = [(following, "next"), (previous, "prev")]
+    text = ", ".join(f'<{url}>; rel="{relation}"' for url, relation in links if url)
+    return {"Link": text} if text else {}

@@ -1,0 +1,111 @@
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import translation
+
+from tests.records import empty_our_tables, load_and_publish
+
+# Tests that may be skipped where CI is set, each with the reason. None so far.
+MAY_BE_SKIPPED_IN_CI: dict[str, str] = {}
+
+
+@pytest.fixture(autouse=True)
+def _start_afresh():
+    """The language and the cache would otherwise be those of the test before."""
+    cache.clear()
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test that asks for the database finds the documents loaded and published as 2021.1.
+
+    A test that wants nothing in it takes the fixture `empty_database`.
+    """
+    with django_db_blocker.unblock():
+        load_and_publish()
+
+
+@pytest.fixture(autouse=True)
+def _loaded_again(request):
+    """A transactional test leaves an empty database to the next one."""
+    if is_transactional(request):
+        request.getfixturevalue("transactional_db")
+        load_and_publish()
+
+
+def is_transactional(request) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    marked = marker is not None and marker.kwargs.get("transaction", False)
+    return marked or bool({"transactional_db", "live_server"} & set(request.fixturenames))
+
+
+@pytest.fixture
+def empty_database(db):
+    """Nothing in any table of ours. The records are back when the test ends."""
+    empty_our_tables()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium without a window. Where it is missing: skipped, or failed if it is required."""
+    missing = [name for name in ["chromium", "chromedriver"] if not shutil.which(name)]
+    if missing:
+        give_up = pytest.fail if os.environ.get("BROWSER_REQUIRED") else pytest.skip
+        give_up(f"{' and '.join(missing)} not found: apt install chromium chromium-driver")
+    driver = start_chromium()
+    yield driver
+    driver.quit()
+
+
+# Without a window, and without asking anything of hosts outside.
+CHROMIUM_ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def start_chromium():
+    from selenium import webdriver  # only browser tests wait for this import
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium")
+    for argument in CHROMIUM_ARGUMENTS:
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    service = webdriver.ChromeService(shutil.which("chromedriver"))
+    return webdriver.Chrome(options=options, service=service)
+
+
+def pytest_runtest_logreport(report):
+    if report.skipped and not hasattr(report, "wasxfail"):
+        skipped_tests.append(report.nodeid)
+
+
+skipped_tests: list[str] = []
+
+
+def unexcused(skipped: list[str]) -> list[str]:
+    return [nodeid for nodeid in skipped if nodeid not in MAY_BE_SKIPPED_IN_CI]
+
+
+def pytest_sessionfinish(session, exitstatus):
+    if os.environ.get("CI") and unexcused(skipped_tests) and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter):
+    if os.environ.get("CI"):
+        for nodeid in unexcused(skipped_tests):
+            terminalreporter.write_line(f"Skipped, which CI does not allow: {nodeid}", red=True)

@@ -1,0 +1,110 @@
+"""Pages hold every row once, whatever is added meanwhile."""
+
+import re
+
+import pytest
+
+from lausd_pilots.api.urls import ENDPOINTS
+from schools.models import Campus
+from schools.rest import paging
+from tests.api import NOUNS, ask, client, every_row, results
+from tests.factories import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=NOUNS)
+def test_small_pages_hold_the_rows_of_a_large_one_in_the_same_order(endpoint):
+    large = ask(f"{endpoint.noun}/", {"page_size": "30"}).json()
+    size = max(1, len(large["results"]) // 3)
+
+    small, url = [], f"/api/v1/{endpoint.noun}/?page_size={size}"
+    while url and len(small) < len(large["results"]):
+        page = client.get(url).json()
+        small, url = small + page["results"], page["next"]
+
+    assert small[: len(large["results"])] == large["results"]
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=NOUNS)
+def test_previous_leads_back(endpoint):
+    first = ask(f"{endpoint.noun}/", {"page_size": "2"}).json()
+    if not first["next"]:
+        return
+    second = client.get(first["next"]).json()
+
+    again = client.get(second["previous"]).json()
+
+    assert again["results"] == first["results"]
+    assert again["previous"] is None
+    assert client.get(again["next"]).json()["results"] == second["results"]
+
+
+def test_every_row_comes_once_while_rows_are_added():
+    before = {row["slug"] for row in results("campuses/", "page_size=1000")}
+    found, url = [], "/api/v1/campuses/?page_size=2"
+    while url:
+        page = client.get(url).json()
+        found += [row["slug"] for row in page["results"]]
+        # One before everything that was read, one after everything that will be.
+        make(Campus, slug=f"aaa-{len(found)}")
+        url = page["next"] if len(found) < 200 else None
+
+    assert len(found) == len(set(found))
+    assert before <= set(found)
+
+
+def test_list_says_how_many_there_are():
+    answer = ask("statements/", {"page_size": "1"}).json()
+
+    assert (answer["count"], len(answer["results"])) == (575, 1)
+    assert list(answer) == ["count", "next", "previous", "results"]
+
+
+def test_count_is_null_where_it_would_cost_more_than_the_page(monkeypatch):
+    monkeypatch.setattr(paging, "COUNTED_UP_TO", 10)
+
+    assert ask("statements/").json()["count"] is None
+    assert ask("statements/", "code=F1").json()["count"] == 1
+
+
+def test_page_holds_100_rows_where_nothing_is_said():
+    assert len(results("statements/")) == 100
+
+
+def test_thousand_rows_fit_on_a_page():
+    assert len(results("observations/", {"page_size": "1000"})) == 1000
+
+
+def test_link_header_names_next_and_previous():
+    first = ask("campuses/", "page_size=5&fields=slug")
+    second = client.get(first.json()["next"])
+
+    assert links(first) == {"next": first.json()["next"]}
+    assert links(second) == {"next": second.json()["next"], "prev": second.json()["previous"]}
+    assert "Link" not in ask("campuses/", "page_size=1000")
+
+
+def links(response):
+    found = re.findall(r'<([^>]+)>; rel="(\w+)"', response["Link"])
+    return {relation: url for url, relation in found}
+
+
+def test_next_keeps_the_question():
+    rows = every_row("statements/", {"source": "pilot-schools-2021-22", "page_size": "150"})
+
+    assert len(rows) == 385
+    assert {row["source"] for row in rows} == {"pilot-schools-2021-22"}
+
+
+def test_cursor_of_another_list_is_refused():
+    following = ask("statements/", {"page_size": "1"}).json()["next"]
+    cursor = following.partition("cursor=")[2].partition("&")[0]
+
+    assert ask("schools/", f"cursor={cursor}").status_code == 400
+
+
+def test_cursor_that_was_changed_is_refused():
+    following = ask("schools/", {"page_size": "1"}).json()["next"]
+
+    assert client.get(following.replace("cursor=W", "cursor=X")).status_code == 400
