@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHUNK = 64 * 1024
-_ONE_RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
+_ONE_RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_info
 
@@ -57,4 +58,10 @@ def section(path: str) -> str:
 
 
 def absolute(request, path: str) -> str:
-    return f"{settings.SITE_URL}{path}" if settings.SITE_URL else request.build_absolute_uri(path)
+    if settings.SITE_URL:
+        return f"{settings.SITE_URL}{path}"
+    try:
+        return request.build_absolute_uri(path)
+    except DisallowedHost:
+        # The page that refuses a host is made with this as well.
+        return path

@@ -76,7 +76,8 @@ def choice(name: str, choices: list[str], default: str) -> str:
 def folder(name: str, default: Path) -> Path:
     found = text(name, str(default))
     try:
-        path = Path(found).expanduser().resolve()
+        # From the project's folder, wherever the command was called.
+        path = (default.parent / Path(found).expanduser()).resolve()
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (OSError, RuntimeError) as problem:
         raise MalformedVariable(name, found, f"a folder that can be made ({problem})") from None

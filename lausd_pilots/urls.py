@@ -21,6 +21,8 @@ from lausd_pilots.pages import (
     sources,
 )
 
+handler400 = "lausd_pilots.api.whole.not_understood"
+
 # For programs: one address each, whatever the language.
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

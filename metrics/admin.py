@@ -1,8 +1,10 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import IntegrityError
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from metrics.actions import record_typed_in_figure
+from metrics.actions import FigureError, record_typed_in_figure
 from metrics.forms import FigureForm
 from metrics.models import (
     Indicator,
@@ -18,6 +20,8 @@ from schools import years
 from schools.admin.base import (
     EVIDENCE,
     ReadOnlyAdmin,
+    RecordAdmin,
+    RecordInline,
     SourcedAdmin,
     in_both_languages,
 )
@@ -28,12 +32,11 @@ def year_label(row):
     return years.label(row.school_year)
 
 
-class TargetInline(admin.TabularInline):
+class TargetInline(RecordInline):
     model = Target
-    extra = 0
-    fields = ["name", "population", "student_group", "grade", "value", "school_year"]
+    fields = ["name", "slug", "population", "student_group", "grade", "value", "school_year"]
+    prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["population", "student_group"]
-    show_change_link = True
 
 
 @admin.register(Indicator)
@@ -71,7 +74,7 @@ class IndicatorAdmin(SourcedAdmin):
 
 
 @admin.register(StudentGroup)
-class StudentGroupAdmin(admin.ModelAdmin):
+class StudentGroupAdmin(RecordAdmin):
     list_display = ["name", "slug", "partition", "position"]
     list_filter = ["partition"]
     search_fields = ["name", "slug"]
@@ -79,7 +82,7 @@ class StudentGroupAdmin(admin.ModelAdmin):
 
 
 @admin.register(Population)
-class PopulationAdmin(admin.ModelAdmin):
+class PopulationAdmin(RecordAdmin):
     list_display = ["name", "slug", "kind", "list_of", "list_year"]
     list_filter = ["kind"]
     list_select_related = ["list_of"]
@@ -118,18 +121,17 @@ class ObservationAdmin(ReadOnlyAdmin):
     form = FigureForm
     list_display = [
         "indicator",
+        "digits",
+        "status",
         "population",
         year_label,
         "student_group",
         "grade",
         "respondent",
-        "digits",
-        "status",
-        "source",
         "current",
     ]
     list_filter = ["current", "status", "school_year", "indicator", "student_group", "source"]
-    list_select_related = ["indicator", "population", "student_group", "source"]
+    list_select_related = ["indicator", "population", "student_group"]
     search_fields = ["population__name", "population__slug", "indicator__name", "statement__code"]
     autocomplete_fields = ["indicator", "population", "student_group", "source", "statement"]
     show_full_result_count = False
@@ -159,6 +161,20 @@ class ObservationAdmin(ReadOnlyAdmin):
 
     def has_add_permission(self, request):
         return admin.ModelAdmin.has_add_permission(self, request)
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Of two who enter a figure at the same moment, the second is told."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except (FigureError, IntegrityError):
+            messages.error(
+                request,
+                _(
+                    "Somebody else has just entered a figure there: yours was not recorded. "
+                    "Look at theirs, and enter yours again if it is to take its place."
+                ),
+            )
+            return redirect("admin:metrics_observation_changelist")
 
     def save_model(self, request, obj, form, change):
         record_typed_in_figure(obj, by=request.user, at=timezone.now())

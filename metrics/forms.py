@@ -5,18 +5,19 @@ from collections.abc import Iterator
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from metrics.actions import compare_figures
 from metrics.models import Observation, Status
 from metrics.models.vocabulary import WITH_VALUE, WITHOUT_VALUE
 from metrics.validation import figure_problems, is_numeral, value_of
-from schools import years
+from schools.forms import SchoolYearField
+
+LARGEST = 2_147_483_647
 
 
 class FigureForm(forms.ModelForm):
     """A new figure for a cell. What stood there before stays on record, no longer current."""
 
-    school_year = forms.CharField(
-        label=_("School year"), max_length=7, help_text=_("Such as 2021-22.")
-    )
+    school_year = SchoolYearField()
     digits = forms.CharField(
         label=_("Value"),
         max_length=30,
@@ -25,6 +26,14 @@ class FigureForm(forms.ModelForm):
             "With the digits to be published: 71.2. Percentages run from 0 to 100. "
             "Leave it empty where there is none, and choose the status that says why."
         ),
+    )
+
+    # As much as every database keeps.
+    numerator = forms.IntegerField(
+        label=_("Numerator"), required=False, min_value=0, max_value=LARGEST
+    )
+    denominator = forms.IntegerField(
+        label=_("Denominator"), required=False, min_value=0, max_value=LARGEST
     )
 
     class Meta:
@@ -48,12 +57,6 @@ class FigureForm(forms.ModelForm):
             "statement",
         ]
 
-    def clean_school_year(self):
-        try:
-            return years.parse(self.cleaned_data["school_year"])
-        except ValueError as error:
-            raise forms.ValidationError(_("Write a school year such as 2021-22.")) from error
-
     def clean_digits(self):
         digits = self.cleaned_data["digits"].strip()
         if digits and not is_numeral(digits):
@@ -74,6 +77,8 @@ class FigureForm(forms.ModelForm):
         if not self.errors:
             for problem in figure_problems(self.instance, self.instance.indicator):
                 self.add_error(None, problem)
+        if not self.errors and not compare_figures([self.instance]).any:
+            self.add_error(None, _("This figure stands there already."))
 
     def validate_constraints(self):
         """That a cell has one current figure is kept by recording, which retires the old one."""
@@ -89,6 +94,8 @@ def _missing_or_too_much(given: dict) -> Iterator[tuple[str, str]]:
         yield "digits", _("A figure with this status needs a value.")
     if status in WITHOUT_VALUE and digits:
         yield "digits", _("This status says that there is no value: leave it empty.")
+    if status in WITHOUT_VALUE and given.get("numerator") is not None:
+        yield "numerator", _("This status says that there is no value: leave the numerator empty.")
     if status == Status.INFERRED and not given.get("note"):
         yield "note", _("State the rule by which the figure was inferred.")
     if status == Status.AMBIGUOUS and not given.get("candidates"):

@@ -77,7 +77,8 @@ def _csv_cells(rows: Iterable[str]) -> Iterator[list[str]]:
     for row in rows:
         # Numbers are read as text, so that they keep their digits.
         members = json.loads(row, parse_float=str, parse_int=str)
-        yield [_cell(name, members[name]) for name in MEMBERS]
+        # A row of an earlier release keeps the members that it was published with.
+        yield [_cell(name, members.get(name)) for name in MEMBERS]
 
 
 def _cell(name: str, content: str | list[str] | None) -> str:

@@ -32,6 +32,7 @@ MEMBERS = [
     "qualifier",
     "candidates",
     "note",
+    "note_es",
     "source",
     "release",
 ]
@@ -94,6 +95,7 @@ def _says(figure: Observation) -> dict[str, Any]:
         "qualifier": figure.qualifier or None,
         "candidates": [_number(text) for text in figure.candidates.split()] or None,
         "note": figure.note or None,
+        "note_es": figure.note_es or None,
         "source": figure.source.slug,
     }
 

@@ -9,7 +9,13 @@ from reforms.models import (
     Milestone,
     Strand,
 )
-from schools.admin.base import EVIDENCE, SourcedAdmin, SourcedInline, in_both_languages
+from schools.admin.base import (
+    EVIDENCE,
+    RecordInline,
+    SourcedAdmin,
+    SourcedInline,
+    in_both_languages,
+)
 
 
 class LinkInline(SourcedInline):
@@ -18,18 +24,16 @@ class LinkInline(SourcedInline):
     autocomplete_fields = ["earlier", "statements"]
 
 
-class MilestoneInline(admin.TabularInline):
+class MilestoneInline(RecordInline):
     model = Milestone
-    extra = 0
-    fields = ["name", "kind", "happened_on", "precision"]
-    show_change_link = True
+    fields = ["name", "slug", "kind", "happened_on", "precision"]
+    prepopulated_fields = {"slug": ["name"]}
 
 
-class StrandInline(admin.TabularInline):
+class StrandInline(RecordInline):
     model = Strand
-    extra = 0
-    fields = ["name", "name_es", "kind", "among_the_five", "position"]
-    show_change_link = True
+    fields = ["name", "name_es", "slug", "kind", "among_the_five", "position"]
+    prepopulated_fields = {"slug": ["name"]}
 
 
 class CommitteeMemberInline(SourcedInline):

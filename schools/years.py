@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 FIRST, LAST = 1850, 2100
-_SPELLING = re.compile(r"^(\d{4})-(\d{2})$")
+_SPELLING = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 
 def label(school_year: int) -> str:
@@ -14,7 +14,7 @@ def label(school_year: int) -> str:
 
 def parse(text: str) -> int:
     """ "2020-21" becomes 2020. ValueError for every other spelling."""
-    match = _SPELLING.match(text or "")
+    match = _SPELLING.fullmatch(text or "")
     if not match or (int(match[1]) + 1) % 100 != int(match[2]):
         raise ValueError(f"{text!r} is not a school year such as 2020-21.")
     return int(match[1])

@@ -8,7 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from schools.models import School, SchoolName, SchoolYear, Statement
+from metrics.models import Indicator
+from reforms.models import Initiative
+from schools.models import District, School, SchoolName, SchoolYear, Source, Statement
 from tests.factories import DEFAULTS, make
 
 OURS = [
@@ -123,6 +125,107 @@ def test_new_school_gets_its_official_name_and_address(staff):
     assert response.status_code == 302, response.context["adminform"].errors
     school = School.objects.get(slug="echo-park-high")
     assert list(school.names.values_list("kind", "name")) == [("official", "Echo Park High")]
+
+
+NO_INLINES = {
+    f"{prefix}-{count}_FORMS": "0"
+    for prefix in ["years", "names", "offerings", "recognitions"]
+    for count in ["TOTAL", "INITIAL"]
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "complaint"),
+    [
+        ({"slug": "taken"}, "Another school has or had the address “taken”."),
+        ({"status": "merged"}, "Select a valid choice"),
+        ({"slug": "2021"}, "needs at least one letter"),
+        (
+            {"names-TOTAL_FORMS": "1", "names-0-name": "Echo", "names-0-slug": "echo-park-high"},
+            "This is the address of the school itself.",
+        ),
+    ],
+)
+def test_new_school_that_will_not_do_is_refused_with_the_reason(staff, given, complaint):
+    make(SchoolName, slug="taken")
+    form = {**NO_INLINES, "name": "Echo Park High", "slug": "echo-park-high", "status": "open"}
+
+    response = staff.post(page(School, "add"), {**form, **given})
+
+    assert response.status_code == 200
+    assert complaint in response.content.decode()
+    assert not School.objects.filter(name="Echo Park High").exists()
+
+
+@by_model
+def test_addresses_and_codes_are_given_once(staff, model):
+    """Other people's links, published figures and the records name them."""
+    row = make(model)
+    form = staff.get(page(model, "change", row.pk)).context["adminform"].form
+
+    for name in {"slug", "code"} & set(form.fields):
+        assert form.fields[name].disabled, name
+
+
+def test_former_names_stay_as_they_were(staff):
+    former = make(SchoolName, kind="former", name="Old Name", slug="old-name")
+    other = make(School)
+
+    staff.post(
+        page(SchoolName, "change", former.pk),
+        {"name": "New", "slug": "new", "school": other.pk},
+    )
+
+    former.refresh_from_db()
+    assert (former.name, former.slug) == ("Old Name", "old-name")
+    assert former.school != other
+
+
+@pytest.mark.parametrize("model", [Initiative, Indicator], ids=lambda model: model.__name__)
+def test_inlines_ask_for_every_address_that_they_need(staff, model):
+    formsets = staff.get(page(model, "add")).context["inline_admin_formsets"]
+
+    for inline in formsets:
+        fields = {field.name for field in inline.opts.model._meta.fields}
+        assert "slug" not in fields or "slug" in inline.formset.empty_form.fields
+
+
+def test_school_years_are_written_as_people_write_them(staff):
+    school, source = make(School), make(Source)
+    form = {"school": school.pk, "school_year": "2023-24", "source": source.pk, "status": "open"}
+
+    assert staff.post(page(SchoolYear, "add"), form).status_code == 302
+
+    year = SchoolYear.objects.get(school=school)
+    assert year.school_year == 2023
+    assert 'value="2023-24"' in staff.get(page(SchoolYear, "change", year.pk)).content.decode()
+    refused = staff.post(page(SchoolYear, "add"), {**form, "school_year": "2023"})
+    assert "Write a school year such as 2021-22." in refused.content.decode()
+
+
+def test_board_district_is_refused_as_local_district(staff):
+    board = make(District, kind="board")
+    form = {"school": make(School).pk, "school_year": "2023-24", "source": make(Source).pk}
+
+    response = staff.post(
+        page(SchoolYear, "add"), {**form, "status": "open", "local_district": board.pk}
+    )
+
+    assert "Select a valid choice" in response.content.decode()
+    assert not SchoolYear.objects.filter(local_district=board).exists()
+
+
+def test_sources_with_one_title_can_be_told_apart_when_picked(staff):
+    make(Source, title="Directory of Camps", edition="June 2018")
+    query = {"app_label": "schools", "model_name": "schoolyear", "field_name": "source"}
+
+    found = staff.get("/admin/autocomplete/", {**query, "term": "directory of camps"}).json()
+
+    assert [row["text"] for row in found["results"]] == ["Directory of Camps, June 2018"]
+
+
+def test_admin_carries_the_name_of_the_site(staff):
+    assert "Django" not in staff.get("/admin/").content.decode()
 
 
 def test_school_form_does_not_change_name_or_status(staff):

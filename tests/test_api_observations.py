@@ -225,6 +225,17 @@ def test_what_is_held_already_is_not_sent_again_and_no_figure_read(path):
         assert "Accept" in response["Vary"]
 
 
+def test_figures_by_their_ids():
+    keys = [GRADE_1, "early-literacy-benchmarks/non-pilot/2020-21/all/k/-"]
+
+    found = results("observations/", {"id": keys})
+
+    assert sorted(row["id"] for row in found) == sorted(keys)
+    assert [change["observation"] for change in results("changes/", {"observation": GRADE_1})] == [
+        GRADE_1
+    ]
+
+
 def test_etag_differs_by_query_format_and_release():
     tags = [
         ask("observations/")["ETag"],
@@ -244,7 +255,17 @@ def test_any_of_several_held_answers_counts():
 
     for header in [f'"other", {tag}', f"W/{tag}"]:
         assert ask("observations/", **{"If-None-Match": header}).status_code == 304
-    assert ask("observations/", **{"If-None-Match": "*"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["observations/", f"observations/{GRADE_1}/", "targets/", "changes/"]
+)
+def test_whatever_there_is_is_held_by_who_says_so(path):
+    held = ask(path, **{"If-None-Match": "*"})
+
+    assert (held.status_code, held.content) == (304, b"")
+    assert held["ETag"] == ask(path)["ETag"]
+    assert ask("observations/a/b/", **{"If-None-Match": "*"}).status_code == 404
 
 
 def test_place_that_changes_without_a_release_changes_the_answer_as_of_a_day():

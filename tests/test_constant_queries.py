@@ -177,5 +177,5 @@ ROW = (
     '"board_district":null,"district_year":null,"school_year":"2020-21","student_group":"all",'
     '"grade":"all","respondent":null,"value":71.2,"low":null,"high":null,"numerator":null,'
     '"denominator":null,"unit":"percent","status":"reported","qualifier":null,'
-    '"candidates":null,"note":"","source":"pilot-schools-2021-22","release":"2021.1"}'
+    '"candidates":null,"note":"","note_es":null,"source":"pilot-schools-2021-22","release":"2021.1"}'
 )

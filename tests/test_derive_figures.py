@@ -183,6 +183,39 @@ def test_test_takers_of_the_rest_cannot_be_told(workshop):
     assert "Its 3 school rows add up to 164 of the 170 of the district row." in reason
 
 
+def test_notes_and_reasons_are_in_spanish_too(workshop):
+    workshop.write_meals("2015-16", [FRPM_HEADER], FRPM_ROWS[1:])
+    hidden = workshop.school_figure(indicator="sat-both-benchmarks", grade="12")
+    takers = workshop.figure("lausd", indicator="sat-takers", grade="12")
+    tables = read_csv(workshop.records / "missing_population_figures.csv")
+    [missing] = matching(
+        tables, population="pilot-2021-22", indicator="enrollment", school_year="2015"
+    )
+
+    assert hidden["note_es"] == (
+        "La fuente no publica los resultados cuando solo de 1 a 14 estudiantes tomaron la prueba."
+    )
+    assert takers["rule_es"] == (
+        "Estudiantes que tomaron la prueba: el número viene de la fila que el CDE da para el"
+        " distrito, con las escuelas chárter."
+    )
+    assert missing["reason_es"] == "El archivo no tiene fila para north-high."
+
+
+def test_every_note_that_the_script_wrote_is_in_both_languages():
+    kept = [
+        *[(row["note"], row["note_es"]) for row in read_csv(RECORDS / "school_figures.csv")],
+        *[(row["rule"], row["rule_es"]) for row in read_csv(RECORDS / "population_figures.csv")],
+        *[
+            (row["reason"], row["reason_es"])
+            for row in read_csv(RECORDS / "missing_population_figures.csv")
+        ],
+    ]
+
+    assert all(bool(english) == bool(spanish) for english, spanish in kept)
+    assert sum(bool(spanish) for _, spanish in kept) == 97 + 52 + 26
+
+
 def test_a_second_run_writes_the_same_bytes(workshop):
     names = ["school_figures.csv", "population_figures.csv", "missing_population_figures.csv"]
     workshop.run()

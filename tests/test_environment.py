@@ -53,6 +53,14 @@ def test_malformed_variable_is_named_with_what_it_may_be(monkeypatch, read, valu
         read()
 
 
+def test_relative_folder_is_that_of_the_project_wherever_a_command_is_called(monkeypatch, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    monkeypatch.setenv("X", "./kept")
+
+    assert environment.folder("X", tmp_path / "var") == tmp_path / "kept"
+
+
 def named(problem: MalformedVariable) -> None:
     assert str(problem).startswith("X is ")
 

@@ -5,7 +5,9 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
 
+from metrics.actions import FigureError
 from metrics.models import Indicator, Observation, Population, PublishedValue, StudentGroup
 from schools.models import Source
 from tests.factories import make
@@ -50,6 +52,27 @@ def test_a_second_figure_takes_the_place_of_the_first_which_stays(staff, form):
     assert list(rows.values_list("digits", "current")) == [("71.20", False), ("72", True)]
 
 
+def test_the_same_figure_sent_twice_is_refused_in_a_sentence(staff, form):
+    staff.post(ADD, form)
+    response = staff.post(ADD, form)
+
+    assert response.status_code == 200
+    assert "This figure stands there already." in response.content.decode()
+    assert Observation.objects.filter(indicator=form["indicator"]).count() == 1
+
+
+@pytest.mark.parametrize("error", [FigureError("Gone."), IntegrityError("duplicate key")])
+def test_of_two_who_enter_a_figure_at_once_the_second_is_told(staff, form, monkeypatch, error):
+    def refuse(*args, **options):
+        raise error
+
+    monkeypatch.setattr("metrics.admin.record_typed_in_figure", refuse)
+
+    response = staff.post(ADD, form, follow=True)
+
+    assert "Somebody else has just entered a figure there" in response.content.decode()
+
+
 @pytest.mark.parametrize(
     ("changed", "complaint"),
     [
@@ -58,6 +81,9 @@ def test_a_second_figure_takes_the_place_of_the_first_which_stays(staff, form):
         ({"digits": "nan"}, "Write a number such as 71.2"),
         ({"digits": "1e3"}, "Write a number such as 71.2"),
         ({"school_year": "2022"}, "Write a school year such as 2021-22"),
+        ({"school_year": "9999-00"}, "Write a school year such as 2021-22"),
+        ({"status": "suppressed", "digits": "", "numerator": "3"}, "leave the numerator"),
+        ({"numerator": "99999999999", "denominator": "99999999999"}, "less than or equal to"),
         ({"digits": ""}, "needs a value"),
         ({"status": "suppressed"}, "leave it empty"),
         ({"numerator": "30", "denominator": "20"}, "larger than the denominator"),

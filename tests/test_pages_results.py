@@ -73,7 +73,7 @@ def test_list_says_for_which_years_there_are_figures_and_where_there_are_none(cl
 
     assert "Enrollment 2022–23" not in text  # years run forward
     assert "Enrollment 2015–16, 2016–17, 2022–23" in text
-    assert "Four-year graduation rate (the report’s) values lost, hidden or not settled" in text
+    assert "Four-year graduation rate (the report’s) no value that can be shown" in text
     assert "A–G courses with “C” or better no figures on record" in text
 
 
@@ -230,8 +230,8 @@ def test_targets_are_checked_against_the_latest_figures():
     found = verdicts(EARLY)
 
     assert found["1", "pilot"] == (True, "met: 0.6 points above it")
-    assert found["k", "pilot"] == (False, "not met: 5.8 points below it")
-    assert found["2", "pilot"] == (False, "not met: 7.7 points below it")
+    assert found["k", "pilot"] == (False, "not yet met: 5.8 points below it")
+    assert found["2", "pilot"] == (False, "not yet met: 7.7 points below it")
     assert found["1", "non-pilot"] == (None, "cannot be compared")
 
 
@@ -246,14 +246,22 @@ def test_later_figure_takes_the_place_of_an_earlier_one_in_the_check():
     indicator = Indicator.objects.get(slug=EARLY)
     figure(indicator, pilot, 60.0, grade="1", school_year=2022)
 
-    assert verdicts(EARLY)["1", "pilot"] == (False, "not met: 12 points below it")
+    assert verdicts(EARLY)["1", "pilot"] == (False, "not yet met: 12 points below it")
+
+
+def test_target_is_missed_only_by_a_figure_of_the_year_in_which_it_is_due():
+    pilot = Population.objects.get(slug="pilot")
+    indicator = Indicator.objects.get(slug=EARLY)
+    figure(indicator, pilot, 70.0, grade="1", school_year=2023)
+
+    assert verdicts(EARLY)["1", "pilot"] == (False, "not met: 2 points below it")
 
 
 def test_target_without_a_number_decides_nothing(client):
     text = at(
         client, "/results/small-learning-environments/", "small-learning-environments-by-2020"
     )
-    assert "No number was set." in text
+    assert "No number was set · due in 2020" in text
 
 
 # --- drawings ---

@@ -53,7 +53,7 @@ def test_home_holds_grade_1_against_its_target_and_computes_the_verdict(client):
         indicator__slug="early-literacy-benchmarks", grade="1", population__slug="pilot"
     ).update(value="70.0", row='{"value": 70.0}')
 
-    assert "Not met: 2 points below it" in text_of(client, "/")
+    assert "Not yet met: 2 points below it" in text_of(client, "/")
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,21 @@ def test_home_says_so_where_nothing_is_published(client, empty_database):
 def test_list_holds_the_forty_and_belmont(client):
     assert "41 schools, from A to Z" in text_of(client, "/schools/")
     assert "40 schools, from A to Z" in text_of(client, "/schools/", initiative="pilot")
+
+
+def test_search_by_name_leaves_the_other_filters_folded(client):
+    searched = client.get("/schools/", {"q": "RFK"}).content.decode()
+    narrowed = client.get("/schools/", {"q": "RFK", "level": "es"}).content.decode()
+
+    assert '<details class="filter-more">' in searched
+    assert '<details class="filter-more" open>' in narrowed
+
+
+def test_list_that_found_nothing_says_so_in_its_heading(client):
+    text = text_of(client, "/schools/", q="no such school")
+
+    assert "No school found" in text
+    assert "from A to Z" not in text
 
 
 def test_list_runs_from_a_to_z_whatever_the_capitals(client):
@@ -197,7 +212,7 @@ def test_the_rest_of_the_question_is_still_answered(client):
 def test_nothing_found_is_said_with_a_way_out(client):
     text = text_of(client, "/schools/", q="xyzzy")
 
-    assert "0 schools" in text
+    assert "No school found" in text
     assert "No school on record fits all of this." in text
 
 
@@ -224,7 +239,7 @@ def test_school_page_shows_its_key_facts_with_their_sources(client, torres):
     text = text_of(client, torres.get_absolute_url())
 
     assert "Local District East · Board District 5 (2021–22) Source: Advancing Equity" in text
-    assert "High school (grades given by the CDE, 2021–22) Source:" in text
+    assert "High school (grades given by the CDE) Source: Free or Reduced-Price Meal" in text
     assert "shared with East LA Performing Arts Magnet @ Torres HS" in text
     assert torres.street in text
     assert f"CDS {torres.cds_code}" in text

@@ -331,3 +331,22 @@ def test_every_further_reading_of_the_glossary_exists(client):
     for entry in client.get("/glossary/").context["entries"]:
         for link in entry.links:
             assert client.get(link.url).status_code == 200
+
+
+def test_imprint_has_one_full_stop_after_an_author_who_ends_in_one(client):
+    text = page(client, "/sources/")
+
+    assert "Kerchner et al. Harvard Education Press, 2008" in text
+    assert "Fauci & Quartz. 2018" in text
+
+
+def test_long_pages_open_with_links_to_their_parts(client):
+    figures = client.get(f"{REPORT}figures/").content.decode()
+
+    assert figures.index('href="#figure-8"') < figures.index('id="figure-1"')
+    assert figures.index('href="#timeline"') < figures.index('id="figure-1"')
+
+
+def test_places_in_a_document_are_explained_where_they_are_used(client):
+    assert "“l.35” is line 35" in page(client, REPORT)
+    assert "“l.35” is line 35" in page(client, "/about/methods/")

@@ -38,7 +38,7 @@ MEMBERS = [
     "id", "indicator", "population", "school", "local_district", "board_district",
     "district_year", "school_year", "student_group", "grade", "respondent", "value", "low",
     "high", "numerator", "denominator", "unit", "status", "qualifier", "candidates", "note",
-    "source", "release",
+    "note_es", "source", "release",
 ]  # fmt: skip
 
 
@@ -75,6 +75,7 @@ def figure(empty_database):
         denominator=50,
         qualifier="about",
         note="As printed.",
+        note_es="Como está impreso.",
     )
 
 
@@ -106,8 +107,8 @@ def test_row_has_the_members_of_the_contract_in_order(figure):
         '"board_district":"2","district_year":"2021-22","school_year":"2020-21",'
         '"student_group":"all","grade":"9","respondent":"students","value":88.0,"low":null,'
         '"high":null,"numerator":44,"denominator":50,"unit":"percent","status":"reported",'
-        '"qualifier":"about","candidates":null,"note":"As printed.","source":"survey-2020",'
-        '"release":"2021.1"}'
+        '"qualifier":"about","candidates":null,"note":"As printed.",'
+        '"note_es":"Como está impreso.","source":"survey-2020","release":"2021.1"}'
     )
     assert list(json.loads(row)) == MEMBERS
 
@@ -140,8 +141,9 @@ def test_figure_of_a_group_has_no_school_no_districts_and_no_respondents(empty_d
     value = PublishedValue.objects.get()
     row = json.loads(value.row, parse_float=str)
     assert value.key == row["id"] == "graduation/pilot/2020-21/all/all/-"
-    empty = ["school", "local_district", "board_district", "district_year", "respondent", "note"]
-    assert [row[name] for name in [*empty, "value", "numerator", "qualifier"]] == [None] * 9
+    empty = ["school", "local_district", "board_district", "district_year", "respondent"]
+    empty += ["note", "note_es", "value", "numerator", "qualifier"]
+    assert [row[name] for name in empty] == [None] * 10
     assert row["candidates"] == ["64.4", "62.20"]
 
 
@@ -450,8 +452,15 @@ def test_csv_file(published):
     assert second == [
         "safety/north-hill/2020-21/all/9/students", "safety", "north-hill", "north-hill", "east",
         "2", "2021-22", "2020-21", "all", "9", "students", "88.0", "", "", "44", "50", "percent",
-        "reported", "about", "", "As printed.", "survey-2020", "2021.1",
+        "reported", "about", "", "As printed.", "Como está impreso.", "survey-2020", "2021.1",
     ]  # fmt: skip
+
+
+def test_a_row_without_a_member_that_came_later_leaves_its_cell_empty():
+    members = {name: None for name in MEMBERS if name != "note_es"} | {"note": "As printed."}
+    [_, cells] = release_files._csv_cells([json.dumps(members)])
+
+    assert cells[MEMBERS.index("note") : MEMBERS.index("source")] == ["As printed.", ""]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

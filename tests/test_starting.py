@@ -1,5 +1,6 @@
 """What `script/server` does before the first answer, and how the server is set up."""
 
+import re
 import stat
 from datetime import UTC, datetime
 from io import StringIO
@@ -110,3 +111,9 @@ def test_server_listens_to_this_machine_only():
     assert serving.bind.startswith("127.0.0.1:")
     assert serving.worker_class == "gthread"
     assert serving.forwarded_allow_ips == ""
+
+
+def test_pictures_that_the_documents_show_are_there():
+    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]:
+        for picture in re.findall(r"!\[[^]]*\]\(([^)]+)\)", page.read_text()):
+            assert (ROOT / picture).is_file(), f"{page.name} shows {picture}"

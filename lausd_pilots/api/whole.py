@@ -6,6 +6,7 @@ from csp.decorators import csp_update
 from django.http import HttpResponsePermanentRedirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views import defaults
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import (
     OpenApiJsonRenderer,
@@ -20,7 +21,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from schools.rest import parameters
+from schools.rest import parameters, problems
 from schools.rest.endpoints import OpenToAll
 from schools.rest.renderers import JSON, Page
 
@@ -86,3 +87,10 @@ class NothingHere(OpenToAll, APIView):
             known = reverse("api-root", request=request)
             raise NotFound(_("There is nothing at this address. All lists: %s") % known)
         return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+
+
+def not_understood(request, exception):
+    """What Django refuses before any view is asked, such as a host that is not ours."""
+    if request.path_info.startswith("/api/"):
+        return problems.answer(exception, {})
+    return defaults.bad_request(request, exception)

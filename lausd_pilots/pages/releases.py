@@ -1,9 +1,12 @@
 """The data: releases, their files, and how to use them."""
 
+from functools import wraps
+
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_safe
 
 from lausd_pilots.byte_ranges import Unsatisfiable, asked_range, read_part
@@ -13,6 +16,12 @@ from metrics.models import Release
 MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
 FIVE_MINUTES = "public, max-age=300"
 LATEST = "latest"
+OPEN_TO_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Range, If-Range, If-None-Match",
+    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Range, ETag",
+}
 
 
 @require_safe
@@ -26,6 +35,22 @@ def etag_of(request, version, ext):
     return f'"{file.sha256}"' if file else None
 
 
+def open_to_all(view):
+    """Pages of other sites may read what programs may. They ask first, with OPTIONS."""
+
+    @wraps(view)
+    def opened(request, **named):
+        asks_first = request.method == "OPTIONS"
+        response = HttpResponse(status=204) if asks_first else view(request, **named)
+        for name, words in OPEN_TO_ALL.items():
+            response[name] = words
+        return response
+
+    return opened
+
+
+@csrf_exempt
+@open_to_all
 @require_safe
 @condition(etag_func=etag_of)
 def release_file(request, version, ext):
@@ -60,7 +85,7 @@ def whole_or_part(request, file):
     try:
         part = asked_range(header, size)
     except Unsatisfiable:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+        return described(HttpResponse(status=416), file, 0, f"bytes */{size}")
     if part is None or request.method == "HEAD":
         return whole(request, file, size)
     response = StreamingHttpResponse(read_part(file.path, part), status=206)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models.functions import Lower
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from reforms.models import Initiative
@@ -73,7 +74,7 @@ def districts(kind: District.Kind) -> list[tuple[str, str]]:
 
 
 def labelled(choices) -> list[tuple[str, str]]:
-    return [(value, str(label).capitalize()) for value, label in choices.choices]
+    return [(value, capfirst(str(label))) for value, label in choices.choices]
 
 
 def named(records) -> list[tuple[str, str]]:

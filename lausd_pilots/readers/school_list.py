@@ -29,6 +29,11 @@ class SchoolList:
     def count(self) -> int:
         return self.page.paginator.count
 
+    @property
+    def is_narrowed(self) -> bool:
+        """By more than words: the fields then stand open, even on a phone."""
+        return any(option.chosen for field in self.fields for option in field.options)
+
 
 def school_list(query: QueryDict) -> SchoolList:
     question = understood(query)

@@ -52,6 +52,7 @@ class ObservationRow(serializers.Serializer):
         child=Number(), **NULLABLE, help_text="The numbers it may be, where it is not settled."
     )
     note = serializers.CharField(**NULLABLE)
+    note_es = serializers.CharField(**NULLABLE, help_text="The note in Spanish.")
     source = serializers.CharField()
     release = serializers.CharField(help_text="The release since which the row stands.")
 

@@ -28,13 +28,24 @@ class Observation(models.Model):
     empty where there is no value, and `status` then says why. Dimensions are never null.
     """
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="observations")
+    indicator = models.ForeignKey(
+        Indicator,
+        on_delete=models.PROTECT,
+        related_name="observations",
+        verbose_name=_("indicator"),
+    )
     population = models.ForeignKey(
-        Population, on_delete=models.PROTECT, related_name="observations"
+        Population,
+        on_delete=models.PROTECT,
+        related_name="observations",
+        verbose_name=_("population"),
     )
     school_year = models.PositiveSmallIntegerField(_("school year"))
     student_group = models.ForeignKey(
-        StudentGroup, on_delete=models.PROTECT, related_name="observations"
+        StudentGroup,
+        on_delete=models.PROTECT,
+        related_name="observations",
+        verbose_name=_("student group"),
     )
     grade = models.CharField(_("grade"), max_length=3, choices=Grade, default=Grade.ALL)
     respondent = models.CharField(
@@ -56,11 +67,20 @@ class Observation(models.Model):
     )
     note = models.TextField(_("note"), blank=True)
     note_es = models.TextField(_("note in Spanish"), blank=True)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="observations")
-    statement = models.ForeignKey(
-        Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="observations"
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="observations", verbose_name=_("source")
     )
-    import_run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="observations")
+    statement = models.ForeignKey(
+        Statement,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="observations",
+        verbose_name=_("statement"),
+    )
+    import_run = models.ForeignKey(
+        ImportRun, on_delete=models.PROTECT, related_name="observations", verbose_name=_("import")
+    )
     row_number = models.PositiveIntegerField(_("row"), null=True, blank=True)
     column_name = models.CharField(_("column"), max_length=120, blank=True)
     current = models.BooleanField(_("current"), default=True)

@@ -91,15 +91,32 @@ class PublishedValue(models.Model):
 
     key = models.CharField(_("key"), max_length=300)
     first_release = models.ForeignKey(
-        Release, on_delete=models.PROTECT, related_name="values_begun"
+        Release,
+        on_delete=models.PROTECT,
+        related_name="values_begun",
+        verbose_name=_("first release"),
     )
     last_release = models.ForeignKey(
-        Release, on_delete=models.PROTECT, related_name="values_ended", null=True, blank=True
+        Release,
+        on_delete=models.PROTECT,
+        related_name="values_ended",
+        null=True,
+        blank=True,
+        verbose_name=_("last release"),
     )
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="published")
-    population = models.ForeignKey(Population, on_delete=models.PROTECT, related_name="published")
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="published", verbose_name=_("indicator")
+    )
+    population = models.ForeignKey(
+        Population, on_delete=models.PROTECT, related_name="published", verbose_name=_("population")
+    )
     school = models.ForeignKey(
-        School, on_delete=models.PROTECT, related_name="published", null=True, blank=True
+        School,
+        on_delete=models.PROTECT,
+        related_name="published",
+        null=True,
+        blank=True,
+        verbose_name=_("school"),
     )
     local_district = models.ForeignKey(
         District,
@@ -107,6 +124,7 @@ class PublishedValue(models.Model):
         related_name="published_as_local",
         null=True,
         blank=True,
+        verbose_name=_("local district"),
     )
     board_district = models.ForeignKey(
         District,
@@ -114,20 +132,31 @@ class PublishedValue(models.Model):
         related_name="published_as_board",
         null=True,
         blank=True,
+        verbose_name=_("board district"),
     )
     district_year = models.PositiveSmallIntegerField(_("district year"), null=True, blank=True)
     level = models.CharField(_("level"), max_length=4, blank=True)
     school_year = models.PositiveSmallIntegerField(_("school year"))
     student_group = models.ForeignKey(
-        StudentGroup, on_delete=models.PROTECT, related_name="published"
+        StudentGroup,
+        on_delete=models.PROTECT,
+        related_name="published",
+        verbose_name=_("student group"),
     )
     grade = models.CharField(_("grade"), max_length=3, choices=Grade)
     respondent = models.CharField(_("respondents"), max_length=10, blank=True)
     status = models.CharField(_("status"), max_length=14, choices=Status)
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=6, null=True, blank=True)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="published")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="published", verbose_name=_("source")
+    )
     statement = models.ForeignKey(
-        Statement, on_delete=models.PROTECT, related_name="published", null=True, blank=True
+        Statement,
+        on_delete=models.PROTECT,
+        related_name="published",
+        null=True,
+        blank=True,
+        verbose_name=_("statement"),
     )
     row = models.TextField(_("row as served"))
 

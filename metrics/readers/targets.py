@@ -22,13 +22,14 @@ class Check:
 
     entry: Entry
     progress: Progress
+    is_early: bool  # the figure is of a school year before the one in which the target is due
 
     @property
     def words(self) -> str:
         """Met or not, and how far; where nothing can be compared, that."""
         if self.progress.gap is None:
             return _("cannot be compared")
-        return verdict(self.progress) % {"distance": self.distance}
+        return verdict(self.progress, is_early=self.is_early) % {"distance": self.distance}
 
     @property
     def distance(self) -> str:
@@ -41,11 +42,13 @@ class Check:
         return _("%s above it") % number if gap > 0 else _("%s below it") % number
 
 
-def verdict(progress: Progress) -> str:
-    """No verdict where neither way is better."""
+def verdict(progress: Progress, *, is_early: bool) -> str:
+    """No verdict where neither way is better. A target that is still to come is not missed."""
     if progress.met is None:
         return "%(distance)s"
-    return _("met: %(distance)s") if progress.met else _("not met: %(distance)s")
+    if progress.met:
+        return _("met: %(distance)s")
+    return _("not yet met: %(distance)s") if is_early else _("not met: %(distance)s")
 
 
 def points_above(number: str) -> str:
@@ -109,7 +112,12 @@ def checks(target: Target, measured: list[Entry]) -> list[Check]:
     for entry in measured:
         if is_comparable(target, entry):
             latest.setdefault(entry.figure.population.pk, entry)
-    return [Check(entry, progress(target, entry.published)) for entry in latest.values()]
+    return [check_of(target, entry) for entry in latest.values()]
+
+
+def check_of(target: Target, entry: Entry) -> Check:
+    is_early = entry.figure.school_year < target.school_year
+    return Check(entry, progress(target, entry.published), is_early)
 
 
 def is_comparable(target: Target, entry: Entry) -> bool:

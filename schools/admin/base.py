@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from schools.forms import RecordForm, SchoolYearField
+
 
 class ReadOnlyAdmin(admin.ModelAdmin):
     """For rows that only the software writes: they can be looked at, never edited."""
@@ -17,16 +19,40 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-class SourcedAdmin(admin.ModelAdmin):
+class RecordOptions:
+    """For records that people edit, alone or within another."""
+
+    form = RecordForm
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """School years are written as everybody writes them."""
+        if db_field.name == "school_year":
+            return SchoolYearField(required=not db_field.blank)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class RecordAdmin(RecordOptions, admin.ModelAdmin):
+    pass
+
+
+class RecordInline(RecordOptions, admin.TabularInline):
+    extra = 0
+    show_change_link = True
+
+
+class SourcedAdmin(RecordAdmin):
     """Statements are picked by code or by words, never from a list of all of them."""
 
     autocomplete_fields = ["statements"]
 
 
-class SourcedInline(admin.TabularInline):
-    extra = 0
-    show_change_link = True
+class SourcedInline(RecordInline):
     autocomplete_fields = ["statements"]
+
+    def get_fields(self, request, obj=None):
+        """What a row says comes before what it rests on."""
+        names = super().get_fields(request, obj)
+        return sorted(names, key=lambda name: name == "statements")
 
 
 def in_both_languages(*names: str) -> list[tuple[str, str]]:

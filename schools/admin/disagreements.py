@@ -3,17 +3,16 @@ from django.utils.translation import gettext_lazy as _
 
 from schools.models import Discrepancy, Reading
 
-from .base import in_both_languages
+from .base import RecordAdmin, RecordInline, in_both_languages
 
 
-class ReadingInline(admin.TabularInline):
+class ReadingInline(RecordInline):
     model = Reading
-    extra = 0
     autocomplete_fields = ["source"]
 
 
 @admin.register(Discrepancy)
-class DiscrepancyAdmin(admin.ModelAdmin):
+class DiscrepancyAdmin(RecordAdmin):
     list_display = ["code", "subject", "preference"]
     search_fields = ["code", "subject", "preference", "reason"]
     autocomplete_fields = ["statements"]
@@ -39,7 +38,7 @@ class DiscrepancyAdmin(admin.ModelAdmin):
 
 
 @admin.register(Reading)
-class ReadingAdmin(admin.ModelAdmin):
+class ReadingAdmin(RecordAdmin):
     list_display = ["discrepancy", "source", "locator", "value", "preferred"]
     list_filter = ["preferred", "source", "discrepancy"]
     list_select_related = ["discrepancy", "source"]

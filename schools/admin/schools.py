@@ -1,5 +1,6 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -9,14 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from schools import actions, forms, years
 from schools.models import ProgramOffering, Recognition, School, SchoolName, SchoolYear
 
-from .base import EVIDENCE, SourcedAdmin, SourcedInline, in_both_languages
+from .base import (
+    EVIDENCE,
+    RecordInline,
+    RecordOptions,
+    SourcedAdmin,
+    SourcedInline,
+    in_both_languages,
+)
 
 
-class SchoolNameInline(admin.TabularInline):
+class SchoolNameInline(RecordInline):
     """Other names are added here; official and former ones come from renaming."""
 
     model = SchoolName
-    extra = 0
+    formset = forms.OtherNames
     fields = ["name", "slug", "source"]
     autocomplete_fields = ["source"]
     prepopulated_fields = {"slug": ["name"]}
@@ -27,18 +35,14 @@ class SchoolNameInline(admin.TabularInline):
         return super().get_queryset(request).filter(kind=SchoolName.Kind.ALIAS)
 
 
-class SchoolYearInline(SourcedInline):
+class SchoolYearInline(RecordOptions, admin.StackedInline):
     model = SchoolYear
+    extra = 0
+    show_change_link = True
     fields = [
-        "school_year",
-        "source",
-        "local_district",
-        "board_district",
-        "campus",
-        "level",
-        "level_basis",
-        "grades_offered",
-        "status",
+        ("school_year", "status", "source"),
+        ("local_district", "board_district", "campus"),
+        ("level", "level_basis", "grades_offered"),
         "statements",
     ]
     autocomplete_fields = ["source", "local_district", "board_district", "campus", "statements"]
@@ -56,6 +60,7 @@ class RecognitionInline(SourcedInline):
 
 @admin.register(School)
 class SchoolAdmin(SourcedAdmin):
+    form = forms.SchoolForm
     list_display = ["name", "status", "cds_code", "city", "opened_on", "closed_on"]
     list_filter = ["status", "years__local_district", "years__board_district", "years__level"]
     search_fields = ["name", "names__name", "cds_code", "nces_id", "location_code", "zip_code"]
@@ -76,7 +81,7 @@ class SchoolAdmin(SourcedAdmin):
                 "fields": [("name", "name_es"), "slug", "status", ("closed_on", "successor")],
                 "description": _(
                     "Once a school is saved, its name and status change by the buttons above: "
-                    "rename, move, close, merge. So its history and its addresses stay."
+                    "rename, move, open, close, merge. So its history and its addresses stay."
                 ),
             },
         ),
@@ -116,6 +121,7 @@ class SchoolAdmin(SourcedAdmin):
             for step, view in [
                 ("rename", self.rename_view),
                 ("move", self.move_view),
+                ("open", self.open_view),
                 ("close", self.close_view),
                 ("merge", self.merge_view),
             ]
@@ -130,11 +136,16 @@ class SchoolAdmin(SourcedAdmin):
 
     def move_view(self, request, pk):
         def move(school, given, **who):
-            school_year, source = given.pop("school_year"), given.pop("source")
-            to = actions.Place(**given)
-            actions.move_school(school, school_year=school_year, to=to, source=source, **who)
+            said = {name: given.pop(name) for name in ["school_year", "source", "forget"]}
+            actions.move_school(school, to=actions.Place(**given), **said, **who)
 
         return self._step(request, pk, forms.MoveForm, move, _("Move"))
+
+    def open_view(self, request, pk):
+        def reopen(school, given, **who):
+            actions.open_school(school, **given, **who)
+
+        return self._step(request, pk, forms.OpenForm, reopen, _("Open"))
 
     def close_view(self, request, pk):
         def close(school, given, **who):
@@ -155,24 +166,35 @@ class SchoolAdmin(SourcedAdmin):
         school = get_object_or_404(School, pk=pk)
         if not self.has_change_permission(request, school):
             raise PermissionDenied
-        form = form_class(request.POST or None)
+        form = form_class(request.POST or None, initial={"seen": school.name})
         if request.method == "POST" and form.is_valid():
-            try:
-                act(school, dict(form.cleaned_data), by=request.user, at=timezone.now())
-            except actions.LifecycleError as error:
-                form.add_error(None, str(error))
-            else:
+            problem = problem_of(act, school, form.cleaned_data, request.user)
+            if not problem:
                 messages.success(request, _("Done. The history is kept."))
                 return redirect(reverse("admin:schools_school_change", args=[school.pk]))
+            form.add_error(None, problem)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "school": school,
             "form": form,
+            "step": title,
             "title": f"{title}: {school.name}",
             "media": self.media + form.media,
         }
         return TemplateResponse(request, "admin/schools/school/step.html", context)
+
+
+def problem_of(act, school: School, given: dict, user) -> str:
+    """Takes the step. What stands in its way, if anything does."""
+    try:
+        with transaction.atomic():
+            act(school, dict(given), by=user, at=timezone.now())
+    except actions.LifecycleError as error:
+        return str(error)
+    except IntegrityError:
+        return _("Somebody else has changed the record at the same moment. Look, and try again.")
+    return ""
 
 
 @admin.register(SchoolName)
@@ -183,6 +205,13 @@ class SchoolNameAdmin(SourcedAdmin):
     search_fields = ["name", "slug", "school__name"]
     autocomplete_fields = ["school", "source", "statements"]
     readonly_fields = ["kind", "until"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Official and former names come from renaming, and no name goes over to another school."""
+        if obj is None:
+            return self.readonly_fields
+        own = [] if obj.kind == SchoolName.Kind.ALIAS else ["name"]
+        return [*self.readonly_fields, "school", *own]
 
     def has_delete_permission(self, request, obj=None):
         """Addresses that once led to a school go on leading there."""

@@ -4,20 +4,20 @@ from django.utils.translation import gettext_lazy as _
 
 from schools.models import Figure, Source, Statement
 
-from .base import EVIDENCE, SourcedAdmin, in_both_languages
+from .base import EVIDENCE, RecordAdmin, RecordInline, SourcedAdmin, in_both_languages
 
 
-class FigureInline(admin.TabularInline):
+class FigureInline(RecordInline):
     model = Figure
-    extra = 0
     fields = ["slug", "number", "title", "survives", "position"]
-    show_change_link = True
 
 
 @admin.register(Source)
 class SourceAdmin(SourcedAdmin):
     list_display = ["title", "kind", "publisher", "edition", "licence", "fact_count"]
     list_filter = ["kind", "publisher"]
+    # Counting facts would otherwise leave the list, and the search box of sources, in no order.
+    ordering = ["position", "title"]
     search_fields = ["title", "slug", "author", "publisher"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [FigureInline]
@@ -43,7 +43,7 @@ class SourceAdmin(SourcedAdmin):
 
 
 @admin.register(Figure)
-class FigureAdmin(admin.ModelAdmin):
+class FigureAdmin(RecordAdmin):
     list_display = ["__str__", "source", "number", "survives"]
     list_filter = ["source", "survives"]
     list_select_related = ["source"]
@@ -52,7 +52,7 @@ class FigureAdmin(admin.ModelAdmin):
 
 
 @admin.register(Statement)
-class StatementAdmin(admin.ModelAdmin):
+class StatementAdmin(RecordAdmin):
     list_display = ["code", "text", "status", "section", "locator", "source"]
     list_filter = ["status", "source", "section"]
     list_select_related = ["source"]

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from schools import years
+
 from .base import Sourced, school_year_in_range
 from .places import Campus, District
 from .schools import School
@@ -96,4 +98,4 @@ class SchoolYear(Sourced):
         ]
 
     def __str__(self):
-        return f"{self.school_id} {self.school_year}"
+        return f"{self.school} {years.label(self.school_year)}"

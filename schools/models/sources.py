@@ -38,7 +38,8 @@ class Source(Sourced):
         constraints = [slug_is_a_word("source_slug_is_a_word")]
 
     def __str__(self):
-        return self.title
+        """The CDE gives its files the same titles year after year."""
+        return f"{self.title}, {self.edition}" if self.edition else self.title
 
     def get_absolute_url(self):
         return reverse("source-detail", args=[self.slug])

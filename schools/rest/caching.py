@@ -23,10 +23,17 @@ def etag_of(marks: Iterable[Any]) -> str:
 
 def unless_held(request: Request, etag: str, make: Callable[[], HttpResponse]) -> HttpResponse:
     """304 where the asker holds the answer already; only else is it made."""
-    held = parse_etags(request.headers.get("If-None-Match", ""))
-    known = etag in [tag.removeprefix("W/") for tag in held]
-    response = HttpResponseNotModified() if known else make()
+    response = HttpResponseNotModified() if is_held(request, etag, make) else make()
     response["ETag"] = etag
     patch_cache_control(response, public=True, max_age=MAX_AGE)
     patch_vary_headers(response, ["Accept"])
     return response
+
+
+def is_held(request: Request, etag: str, make: Callable[[], HttpResponse]) -> bool:
+    held = parse_etags(request.headers.get("If-None-Match", ""))
+    if held == ["*"]:
+        # Whatever there is: to make it raises where there is nothing.
+        make()
+        return True
+    return etag in [tag.removeprefix("W/") for tag in held]

@@ -1,6 +1,8 @@
 """Filters that pages and endpoints share: every value must be known, and any of several holds."""
 
+import re
 from collections.abc import Iterable
+from datetime import date
 
 import django_filters
 from django import forms
@@ -12,6 +14,7 @@ from .nearest import nearest
 from .problems import shortened
 
 NUL = "\x00"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 MOST_NAMED = 12
 MOST_FAULTS_NAMED = 20
 LONGEST_VALUE = 200
@@ -23,7 +26,7 @@ def not_known(word: str, known: Iterable[str]) -> forms.ValidationError:
     meant = nearest(word, known)
     if meant:
         message = _("“%(value)s” is not known here. Did you mean “%(nearest)s”?")
-    elif len(known) <= MOST_NAMED:
+    elif 0 < len(known) <= MOST_NAMED:
         message = _("“%(value)s” is not known here. Known are: %(known)s.")
     else:
         message = _("“%(value)s” is not known here.")
@@ -93,16 +96,19 @@ class SchoolYearField(forms.CharField):
 class DayField(forms.DateField):
     """A day such as 2021-10-31, in no other spelling."""
 
-    def __init__(self, **kwargs):
-        super().__init__(**{"input_formats": ["%Y-%m-%d"], **kwargs})
-
     def to_python(self, value):
         try:
-            return super().to_python(value)
-        except forms.ValidationError:
+            return day(value) if value else None
+        except ValueError:
             message = _("“%(value)s” is not a day such as 2021-10-31.")
             words = {"value": shortened(str(value))}
             raise forms.ValidationError(message, "invalid_value", words) from None
+
+
+def day(text: str) -> date:
+    if not DAY.fullmatch(text):
+        raise ValueError(f"{text!r} is not a day such as 2021-10-31.")
+    return date.fromisoformat(text)
 
 
 def school_year(text: str) -> int:

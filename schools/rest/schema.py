@@ -11,7 +11,8 @@ from . import paging
 from .filtering import ChoicesField, DayField, SchoolYearField, SchoolYearsField
 from .problems import PROBLEM_TYPE
 
-WORD = {"type": "string"}
+# Nothing is asked for with an empty word.
+WORD = {"type": "string", "minLength": 1}
 SCHOOL_YEAR = {"type": "string", "pattern": r"^\d{4}-\d{2}$", "example": "2020-21"}
 DAY = {"type": "string", "format": "date"}
 NUMBER = {"type": "integer"}
@@ -73,14 +74,14 @@ class EndpointSchema(AutoSchema):
 
     def get_response_serializers(self):
         row = self.view.get_serializer_class()
-        whole = {(200, media_type): OpenApiTypes.STR for media_type in self._streams()}
+        whole = {(200, media_type): OpenApiTypes.STR for media_type in self._other_formats()}
         problem = {(code, PROBLEM_TYPE): ProblemRow for code in self._errors()}
         unchanged = {304: None} if self.view.follows_release else {}
         return {(200, "application/json"): row, **whole, **unchanged, **problem}
 
-    def _streams(self) -> list[str]:
+    def _other_formats(self) -> list[str]:
         renderers = self.view.get_renderers()
-        return [each.media_type for each in renderers if getattr(each, "streams", False)]
+        return [each.media_type for each in renderers if each.media_type != "application/json"]
 
     def _errors(self) -> list[int]:
         return [400, 406] if self.view.action == "list" else [400, 404, 406]

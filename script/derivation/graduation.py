@@ -11,9 +11,11 @@ from pathlib import Path
 from .inputs import InputError, InputFile, Row, read_workbook, require_columns
 from .listed_schools import ListedSchool
 from .totals import (
+    DISTRICT_ROW,
     LAUSD,
     NON_PILOT,
     PILOT,
+    SCHOOLS_OF_THE_LIST,
     Cell,
     Measure,
     NoFigure,
@@ -24,6 +26,7 @@ from .totals import (
     less,
     summed,
 )
+from .words import Words
 
 SCHOOL_YEAR = "2017-18"
 FILE = "cde_acgr/acgr_2017-18_school_level_cut.xlsx"
@@ -38,18 +41,76 @@ COLUMNS = [
     "CountyCode", "DistrictCode", "SchoolCode", "CharterSchool", "ReportingCategory", *COUNTS
 ]  # fmt: skip
 MEASURES = [
-    Measure("graduation-rate", (GRADUATES, COHORT), "Graduates and students of the cohort, each"),
+    Measure(
+        "graduation-rate",
+        (GRADUATES, COHORT),
+        Words(
+            "Graduates and students of the cohort, each",
+            "Graduados y estudiantes de la generación: cada número",
+        ),
+    ),
     Measure(
         "a-g-completion",
         (A_G, GRADUATES),
-        "Graduates who met the A–G requirements and graduates, each",
+        Words(
+            "Graduates who met the A–G requirements and graduates, each",
+            "Graduados que cumplieron los requisitos A–G y graduados: cada número",
+        ),
     ),
     Measure(
         "biliteracy-rate",
         (BILITERATE, GRADUATES),
-        "Graduates with the Seal of Biliteracy and graduates, each",
+        Words(
+            "Graduates with the Seal of Biliteracy and graduates, each",
+            "Graduados con el Sello de Alfabetización Bilingüe y graduados: cada número",
+        ),
     ),
 ]
+OF_THE_LIST = Words(
+    "{counted} summed over the {schools} schools of the 2021–22 list that offer grade 12;"
+    " the other {rest} have no graduating cohort.",
+    "{counted} es la suma de las {schools} escuelas de la lista de 2021–22 que ofrecen 12.º grado;"
+    " las otras {rest} no tienen generación que se gradúe.",
+)
+OF_THE_DISTRICT = Words(
+    "{counted} from the CDE’s own row for the district, charter schools included."
+    " Of its three rows for this group (all schools, alternative schools, the others) it is"
+    " the one that equals the sum of the other two.",
+    "{counted} viene de la fila que el CDE da para el distrito, con las escuelas chárter."
+    " De sus tres filas para este grupo (todas las escuelas, las alternativas, las demás) es"
+    " la que equivale a la suma de las otras dos.",
+)
+OF_THE_OTHERS = Words(
+    "{counted} from the CDE’s own row for the district without charter schools"
+    " (chosen among its three rows as for the whole district), less the sums of the schools of"
+    " the 2021–22 list. District-run schools without a row of their own are included.",
+    "{counted} viene de la fila que el CDE da para el distrito sin las escuelas chárter"
+    " (elegida entre sus tres filas como para todo el distrito), menos las sumas de las escuelas"
+    " de la lista de 2021–22. Se incluyen las escuelas administradas por el distrito que no tienen"
+    " fila propia.",
+)
+HIDDEN = Words(
+    "{absent} of the {schools} schools of the list that offer grade 12 have no row for this group."
+    " The file leaves out groups of 10 students or fewer, so that these may be hidden.",
+    "{absent} de las {schools} escuelas de la lista que ofrecen 12.º grado no tienen fila para este"
+    " grupo. El archivo omite los grupos de 10 estudiantes o menos, así que pueden estar ocultos.",
+)
+NOTHING_TO_SUBTRACT = Words(
+    "The schools to be subtracted have no sum. {reason}",
+    "No hay suma de las escuelas que se deben restar. {reason}",
+)
+GROUP_LOST = Words(
+    "The file has no rows for this group: in our copy only those for female, male, Asian,"
+    " Hispanic and White students are left.",
+    "El archivo no tiene filas para este grupo: en nuestra copia solo quedan las de estudiantes"
+    " mujeres, hombres, asiáticos, hispanos y blancos.",
+)
+NONE_IS_THE_WHOLE = Words(
+    "The district has {rows} rows for this group, and none equals the sum of two others, so that"
+    " the row for all schools cannot be told.",
+    "El distrito tiene {rows} filas para este grupo y ninguna equivale a la suma de otras dos, así"
+    " que no se puede saber cuál es la de todas las escuelas.",
+)
 GROUPS = {
     "all": "TA",
     "female": "GF",
@@ -82,49 +143,31 @@ def _pilot(rows: list[Row], measure: Measure, schools: list[ListedSchool]) -> To
     found = [_rows_of_school(rows, school.cds_code) for school in with_cohort]
     absent = found.count([])
     if absent:
-        raise NoFigure(
-            f"{absent} of the {len(with_cohort)} schools of the list that offer grade 12 have no"
-            " row for this group. The file leaves out groups of 10 students or fewer, so that"
-            " these may be hidden."
-        )
+        raise NoFigure(HIDDEN.filled(absent=absent, schools=len(with_cohort)))
     parts = [_agreed(school_rows) for school_rows in found]
     rest = len(schools) - len(with_cohort)
-    rule = (
-        f"{measure.counted} summed over the {len(parts)} schools of the 2021–22 list that"
-        f" offer grade 12; the other {rest} have no graduating cohort."
-    )
-    return Total(summed(parts, measure.columns, "schools of the list"), rule)
+    rule = OF_THE_LIST.filled(counted=measure.counted, schools=len(parts), rest=rest)
+    return Total(summed(parts, measure.columns, SCHOOLS_OF_THE_LIST), rule)
 
 
 def _lausd(rows: list[Row], measure: Measure, schools: list[ListedSchool]) -> Total:
     _require_group(rows)
-    rule = (
-        f"{measure.counted} from the CDE’s own row for the district, charter schools included."
-        " Of its three rows for this group (all schools, alternative schools, the others) it is"
-        " the one that equals the sum of the other two."
-    )
+    rule = OF_THE_DISTRICT.filled(counted=measure.counted)
     return Total(_of_district(rows, "All", measure), rule)
 
 
 def _non_pilot(rows: list[Row], measure: Measure, schools: list[ListedSchool]) -> Total:
     try:
         pilot = _pilot(rows, measure, schools)
-    except NoFigure as reason:
-        raise NoFigure(f"The schools to be subtracted have no sum. {reason}") from reason
-    rule = (
-        f"{measure.counted} from the CDE’s own row for the district without charter schools"
-        " (chosen among its three rows as for the whole district), less the sums of the schools of"
-        " the 2021–22 list. District-run schools without a row of their own are included."
-    )
+    except NoFigure as missing:
+        raise NoFigure(NOTHING_TO_SUBTRACT.filled(reason=missing.reason)) from missing
+    rule = OF_THE_OTHERS.filled(counted=measure.counted)
     return Total(less(_of_district(rows, "No", measure), pilot.counts), rule)
 
 
 def _require_group(rows: list[Row]) -> None:
     if not rows:
-        raise NoFigure(
-            "The file has no rows for this group: in our copy only those for female, male, Asian,"
-            " Hispanic and White students are left."
-        )
+        raise NoFigure(GROUP_LOST)
 
 
 def _rows_of_school(rows: list[Row], cds_code: str) -> list[Row]:
@@ -153,12 +196,9 @@ def _of_district(rows: list[Row], charter: str, measure: Measure) -> tuple[int, 
 
 def _sum_of_the_others(rows: list[Row]) -> tuple[int, ...]:
     """The row of all schools among three: DASS schools, the others, and both together."""
-    counts = [tuple(count_of(row, column, "The district row") for column in COUNTS) for row in rows]
+    counts = [tuple(count_of(row, column, DISTRICT_ROW) for column in COUNTS) for row in rows]
     for index, whole in enumerate(counts):
         others = counts[:index] + counts[index + 1 :]
         if len(others) == 2 and less(whole, others[0]) == others[1]:
             return whole
-    raise NoFigure(
-        f"The district has {len(rows)} rows for this group, and none equals the sum of two"
-        " others, so that the row for all schools cannot be told."
-    )
+    raise NoFigure(NONE_IS_THE_WHOLE.filled(rows=len(rows)))

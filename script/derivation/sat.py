@@ -12,6 +12,7 @@ from .inputs import InputError, InputFile, Row, read_csv_file, require_columns
 from .listed_schools import ListedSchool
 from .school_figures import Counts, Key
 from .totals import (
+    DISTRICT_ROW,
     LAUSD,
     NON_PILOT,
     PILOT,
@@ -24,17 +25,53 @@ from .totals import (
     derive,
     summed,
 )
+from .words import Words
 
 SCHOOL_YEAR = "2018-19"
 FILE = "cde_sat/sat_2018-19.csv"
 DISTRICT = "1964733"
-BOTH = "Test takers who met both benchmarks and test takers, each"
+ENROLLED = Words("Students enrolled,", "Estudiantes inscritos: el número")
+TAKERS = Words("Test takers,", "Estudiantes que tomaron la prueba: el número")
+BOTH = Words(
+    "Test takers who met both benchmarks and test takers, each",
+    "Estudiantes que alcanzaron los dos niveles y estudiantes que tomaron la prueba: cada número",
+)
 MEASURES = [
-    Measure("sat-enrollment", ("Enroll12",), "Students enrolled,", grade="12"),
-    Measure("sat-takers", ("NumTSTTakr12",), "Test takers,", grade="12"),
+    Measure("sat-enrollment", ("Enroll12",), ENROLLED, grade="12"),
+    Measure("sat-takers", ("NumTSTTakr12",), TAKERS, grade="12"),
     Measure("sat-both-benchmarks", ("TotNumBothBenchmark12", "NumTSTTakr12"), BOTH, grade="12"),
     Measure("sat-both-benchmarks", ("TotNumBothBenchmark11", "NumTSTTakr11"), BOTH, grade="11"),
 ]
+OF_THE_LIST = Words(
+    "{counted} summed over the {schools} schools of the 2021–22 list that offer grade {grade};"
+    " the other {rest} have no such grade.",
+    "{counted} es la suma de las {schools} escuelas de la lista de 2021–22 que ofrecen {grade}.º"
+    " grado; las otras {rest} no tienen ese grado.",
+)
+OF_THE_DISTRICT = Words(
+    "{counted} from the CDE’s own row for the district, charter schools included.",
+    "{counted} viene de la fila que el CDE da para el distrito, con las escuelas chárter.",
+)
+ABSENT = Words("The file has no row for {schools}.", "El archivo no tiene fila para {schools}.")
+SCHOOLS_WITH_THE_GRADE = Words(
+    "schools of the list that offer grade {grade}",
+    "escuelas de la lista que ofrecen {grade}.º grado",
+)
+SCHOOL_ROWS = Words("school rows", "filas de escuelas")
+THE_REST_CANNOT_BE_TOLD = Words(
+    "The file does not say which schools are charter schools, and its district row includes"
+    " them. {gap} So neither a sum nor a difference gives the rest of the district-run schools.",
+    "El archivo no dice qué escuelas son chárter, y su fila del distrito las incluye. {gap} Así"
+    " que ni una suma ni una resta da el resto de las escuelas administradas por el distrito.",
+)
+ROWS_WITHHELD = Words(
+    "The results of {hidden} of its {rows} school rows are withheld.",
+    "No se publican los resultados de {hidden} de sus {rows} filas de escuelas.",
+)
+ROWS_DO_NOT_ADD_UP = Words(
+    "Its {rows} school rows add up to {added:,} of the {whole:,} of the district row.",
+    "Sus {rows} filas de escuelas suman {added:,} de los {whole:,} de la fila del distrito.",
+)
 
 
 def read_sat(folder: Path) -> InputFile:
@@ -69,43 +106,35 @@ def _pilot(rows: list[Row], measure: Measure, schools: list[ListedSchool]) -> To
     by_code = {row["CDS"]: row for row in _school_rows(rows)}
     absent = [school.slug for school in with_takers if school.cds_code not in by_code]
     if absent:
-        raise NoFigure(f"The file has no row for {', '.join(absent)}.")
+        raise NoFigure(ABSENT.filled(schools=", ".join(absent)))
     listed = [by_code[school.cds_code] for school in with_takers]
     rest = len(schools) - len(with_takers)
-    rule = (
-        f"{measure.counted} summed over the {len(listed)} schools of the 2021–22 list that offer"
-        f" grade {measure.grade}; the other {rest} have no such grade."
+    rule = OF_THE_LIST.filled(
+        counted=measure.counted, schools=len(listed), grade=measure.grade, rest=rest
     )
-    return Total(
-        summed(listed, measure.columns, f"schools of the list that offer grade {measure.grade}"),
-        rule,
-    )
+    where = SCHOOLS_WITH_THE_GRADE.filled(grade=measure.grade)
+    return Total(summed(listed, measure.columns, where), rule)
 
 
 def _lausd(rows: list[Row], measure: Measure, schools: list[ListedSchool]) -> Total:
     whole = _district_row(rows)
-    counts = tuple(count_of(whole, column, "The district row") for column in measure.columns)
-    rule = f"{measure.counted} from the CDE’s own row for the district, charter schools included."
-    return Total(counts, rule)
+    counts = tuple(count_of(whole, column, DISTRICT_ROW) for column in measure.columns)
+    return Total(counts, OF_THE_DISTRICT.filled(counted=measure.counted))
 
 
 def _non_pilot(rows: list[Row], measure: Measure, schools: list[ListedSchool]) -> Total:
-    raise NoFigure(
-        "The file does not say which schools are charter schools, and its district row includes"
-        f" them. {_gap(rows, measure)} So neither a sum nor a difference gives the rest of the"
-        " district-run schools."
-    )
+    raise NoFigure(THE_REST_CANNOT_BE_TOLD.filled(gap=_gap(rows, measure)))
 
 
-def _gap(rows: list[Row], measure: Measure) -> str:
+def _gap(rows: list[Row], measure: Measure) -> Words:
     """How far the school rows are from making up the district row."""
     parts = _school_rows(rows)
     hidden = sum(any(row[column] == "*" for column in measure.columns) for row in parts)
     if hidden:
-        return f"The results of {hidden} of its {len(parts)} school rows are withheld."
-    added = summed(parts, measure.columns, "school rows")[-1]
-    whole = count_of(_district_row(rows), measure.columns[-1], "The district row")
-    return f"Its {len(parts)} school rows add up to {added:,} of the {whole:,} of the district row."
+        return ROWS_WITHHELD.filled(hidden=hidden, rows=len(parts))
+    added = summed(parts, measure.columns, SCHOOL_ROWS)[-1]
+    whole = count_of(_district_row(rows), measure.columns[-1], DISTRICT_ROW)
+    return ROWS_DO_NOT_ADD_UP.filled(rows=len(parts), added=added, whole=whole)
 
 
 def _school_rows(rows: list[Row]) -> list[Row]:

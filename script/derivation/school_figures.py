@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from .inputs import InputError, InputFile, Row, whole_number
 from .listed_schools import ListedSchool
+from .words import Words
 
 FIELDS = [
     "indicator",
@@ -18,6 +19,7 @@ FIELDS = [
     "status",
     "as_published",
     "note",
+    "note_es",
     "source",
 ]
 GROUPS = {
@@ -37,10 +39,17 @@ SOURCES = {
 }
 STATUSES = {"*": "suppressed", "N/A": "not_applicable", "": "not_reported"}
 NOTES = {
-    "suppressed": "The publisher withholds results of 1 to 14 test takers.",
-    "not_applicable": "There were no test takers.",
-    "not_reported": "The data set has an empty field here.",
+    "suppressed": Words(
+        "The publisher withholds results of 1 to 14 test takers.",
+        "La fuente no publica los resultados cuando solo de 1 a 14 estudiantes tomaron la prueba.",
+    ),
+    "not_applicable": Words("There were no test takers.", "Ningún estudiante tomó la prueba."),
+    "not_reported": Words(
+        "The data set has an empty field here.",
+        "En este lugar el conjunto de datos tiene un campo vacío.",
+    ),
 }
+NO_NOTE = Words("", "")
 
 
 @dataclass(frozen=True)
@@ -174,6 +183,7 @@ def _figure(key: Key, published: dict[Key, Row], school: str, given: Counts) -> 
     status = STATUSES.get(text, "reported")
     shown = status == "reported"
     numerator = _count(published, key, kind.numerator) or given.numerator
+    note = NOTES.get(status, NO_NOTE)
     return {
         "indicator": kind.indicator,
         "school": school,
@@ -185,7 +195,8 @@ def _figure(key: Key, published: dict[Key, Row], school: str, given: Counts) -> 
         "denominator": _count(published, key, kind.denominator) or given.denominator,
         "status": status,
         "as_published": text,
-        "note": NOTES.get(status, ""),
+        "note": note.english,
+        "note_es": note.spanish,
         "source": _source(row["source"]),
     }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from .inputs import InputError, InputFile, Row, whole_number
+from .words import Words
 
 PILOT = "pilot-2021-22"
 LAUSD = "lausd"
@@ -20,6 +21,7 @@ FIELDS = [
     "denominator",
     "status",
     "rule",
+    "rule_es",
     "missing_parts",
     "file",
     "digest",
@@ -33,15 +35,31 @@ MISSING_FIELDS = [
     "grade",
     "status",
     "reason",
+    "reason_es",
     "file",
     "digest",
     "source",
 ]
 WITHHELD = ("*", "N/A", "")
+DISTRICT_ROW = Words("The district row", "La fila del distrito")
+NOT_PRINTED = Words(
+    "{where} has no {column} (printed “{printed}”).",
+    "{where} no tiene {column} (dice “{printed}”).",
+)
+PARTS_WITHHELD = Words(
+    "The results of {withheld} of the {rows} {where} are withheld.",
+    "No se publican los resultados de {withheld} de las {rows} {where}.",
+)
+NOBODY = Words("Nobody was counted.", "No se contó a nadie.")
+SCHOOLS_OF_THE_LIST = Words("schools of the list", "escuelas de la lista")
 
 
 class NoFigure(Exception):
-    """A part is missing, so there is no figure; the message is the reason, for readers."""
+    """A part is missing, so there is no figure; `reason` says why, for readers."""
+
+    def __init__(self, reason: Words):
+        super().__init__(reason.english)
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -50,7 +68,7 @@ class Measure:
 
     indicator: str
     columns: tuple[str, ...]
-    counted: str  # the same in words, opening the sentence of the rule
+    counted: Words  # the same in words, opening the sentence of the rule
     grade: str = "all"
 
 
@@ -68,7 +86,7 @@ class Total:
     """One number per column of the measure, and the sentence that says how it was made."""
 
     counts: tuple[int, ...]
-    rule: str
+    rule: Words
 
 
 @dataclass(frozen=True)
@@ -84,22 +102,23 @@ def derive(cell: Cell, totals: dict[str, Callable[[], Total]], file: InputFile) 
         dimensions = _dimensions(cell, population, file)
         try:
             figures.append(dimensions | _figure(total(), where=f"{file.name}: {population}"))
-        except NoFigure as reason:
-            missing.append(dimensions | {"status": "not_reported", "reason": str(reason)})
+        except NoFigure as missing_part:
+            missing.append(dimensions | _no_figure(missing_part.reason))
     return Results(figures, missing)
 
 
-def count_of(row: Row, column: str, where: str) -> int:
+def count_of(row: Row, column: str, where: Words) -> int:
     if row[column] in WITHHELD:
-        raise NoFigure(f"{where} has no {column} (printed “{row[column]}”).")
-    return whole_number(row[column], where=f"{where}, {column}")
+        raise NoFigure(NOT_PRINTED.filled(where=where, column=column, printed=row[column]))
+    return whole_number(row[column], where=f"{where.english}, {column}")
 
 
-def summed(rows: list[Row], columns: tuple[str, ...], where: str) -> tuple[int, ...]:
+def summed(rows: list[Row], columns: tuple[str, ...], where: Words) -> tuple[int, ...]:
     """One sum per column. A row that is suppressed in one of them is a missing part."""
     withheld = [row for row in rows if any(row[column] in WITHHELD for column in columns)]
     if withheld:
-        raise NoFigure(f"The results of {len(withheld)} of the {len(rows)} {where} are withheld.")
+        counts = {"withheld": len(withheld), "rows": len(rows)}
+        raise NoFigure(PARTS_WITHHELD.filled(where=where, **counts))
     return tuple(sum(count_of(row, column, where) for row in rows) for column in columns)
 
 
@@ -130,9 +149,14 @@ def _figure(total: Total, where: str) -> dict[str, str]:
         "numerator": str(numerator),
         "denominator": str(denominator),
         "status": "computed",
-        "rule": total.rule,
+        "rule": total.rule.english,
+        "rule_es": total.rule.spanish,
         "missing_parts": "0",
     }
+
+
+def _no_figure(reason: Words) -> dict[str, str]:
+    return {"status": "not_reported", "reason": reason.english, "reason_es": reason.spanish}
 
 
 def _percent(numerator: int, denominator: int, where: str) -> str:
@@ -140,6 +164,6 @@ def _percent(numerator: int, denominator: int, where: str) -> str:
     if numerator > denominator:
         raise InputError(f"{where}: {numerator} is more than {denominator}")
     if denominator == 0:
-        raise NoFigure("Nobody was counted.")
+        raise NoFigure(NOBODY)
     share = Decimal(100 * numerator) / denominator
     return str(share.quantize(Decimal("0.1"), ROUND_HALF_UP))
