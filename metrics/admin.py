@@ -22,6 +22,7 @@ from schools.admin.base import (
     ReadOnlyAdmin,
     RecordAdmin,
     RecordInline,
+    SchoolYearFilter,
     SourcedAdmin,
     in_both_languages,
 )
@@ -108,7 +109,7 @@ class PopulationAdmin(RecordAdmin):
 @admin.register(PopulationMember)
 class PopulationMemberAdmin(SourcedAdmin):
     list_display = ["population", "school", year_label]
-    list_filter = ["school_year", "population"]
+    list_filter = [SchoolYearFilter, "population"]
     list_select_related = ["population", "school"]
     search_fields = ["school__name", "school__names__name", "population__name"]
     autocomplete_fields = ["population", "school", "statements"]
@@ -130,7 +131,7 @@ class ObservationAdmin(ReadOnlyAdmin):
         "respondent",
         "current",
     ]
-    list_filter = ["current", "status", "school_year", "indicator", "student_group", "source"]
+    list_filter = ["current", "status", SchoolYearFilter, "indicator", "student_group", "source"]
     list_select_related = ["indicator", "population", "student_group"]
     search_fields = ["population__name", "population__slug", "indicator__name", "statement__code"]
     autocomplete_fields = ["indicator", "population", "student_group", "source", "statement"]
@@ -190,7 +191,7 @@ class ObservationAdmin(ReadOnlyAdmin):
 @admin.register(Target)
 class TargetAdmin(SourcedAdmin):
     list_display = ["name", "indicator", "population", "grade", "value", "school_year"]
-    list_filter = ["indicator", "school_year"]
+    list_filter = ["indicator", SchoolYearFilter]
     list_select_related = ["indicator", "population"]
     search_fields = ["name", "slug", "indicator__name"]
     prepopulated_fields = {"slug": ["name"]}
@@ -222,7 +223,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
 @admin.register(PublishedValue)
 class PublishedValueAdmin(ReadOnlyAdmin):
     list_display = ["key", "value", "status", "first_release", "last_release", "source"]
-    list_filter = ["status", "school_year", "indicator", "first_release"]
+    list_filter = ["status", SchoolYearFilter, "indicator", "first_release"]
     list_select_related = ["first_release", "last_release", "source"]
     search_fields = ["key"]
     show_full_result_count = False

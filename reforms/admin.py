@@ -12,6 +12,7 @@ from reforms.models import (
 from schools.admin.base import (
     EVIDENCE,
     RecordInline,
+    SchoolYearFilter,
     SourcedAdmin,
     SourcedInline,
     in_both_languages,
@@ -130,7 +131,7 @@ class CommitteeAdmin(SourcedAdmin):
 @admin.register(CommitteeMember)
 class CommitteeMemberAdmin(SourcedAdmin):
     list_display = ["person", "title", "organisation", "committee", "school_year"]
-    list_filter = ["school_year", "committee"]
+    list_filter = [SchoolYearFilter, "committee"]
     list_select_related = ["person", "organisation", "committee"]
     search_fields = ["person__name", "organisation__name", "title"]
     autocomplete_fields = ["committee", "person", "organisation", "statements"]

@@ -109,8 +109,8 @@ def open_school(school: School, *, source: Source, by, at: datetime) -> School:
     if school.status == School.Status.OPEN:
         raise LifecycleError(_("%s is open already.") % school.name)
     school.status, school.closed_on, school.successor = School.Status.OPEN, None, None
-    school.opening_source = source
-    school.save(update_fields=["status", "closed_on", "successor", "opening_source"])
+    school.closing_source = None
+    school.save(update_fields=["status", "closed_on", "successor", "closing_source"])
     record_change(school, _said(_("Opened."), source), by=by, at=at)
     return school
 
@@ -211,8 +211,8 @@ def _must_go_on(into: School, on: date) -> None:
 
 def _end(school: School, status: str, on: date, source: Source, *, successor: School | None):
     school.status, school.closed_on = status, on
-    school.opening_source, school.successor = source, successor
-    school.save(update_fields=["status", "closed_on", "opening_source", "successor"])
+    school.closing_source, school.successor = source, successor
+    school.save(update_fields=["status", "closed_on", "closing_source", "successor"])
 
 
 def _free_slug(school: School, name: str) -> str:

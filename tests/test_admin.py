@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -249,9 +249,28 @@ def test_schools_are_closed_not_deleted(staff):
 
 
 @pytest.mark.parametrize(
-    "query", ["?nothing__lookup=1", "?p=99999999999999999999", "?school__id__exact=%00", "?q=%00"]
+    "query",
+    [
+        "?nothing__lookup=1",
+        "?p=99999999999999999999",
+        "?school__id__exact=%00",
+        "?q=%00",
+        "?school_year=x",
+    ],
 )
 def test_bad_addresses_are_answered_not_crashed(staff, query):
     response = staff.get(page(SchoolYear, "changelist") + query)
 
     assert response.status_code in (200, 302, 400)
+
+
+@by_model
+def test_who_may_only_look_deletes_nothing(client, model):
+    looker = User.objects.create_user("looker", password="correct horse", is_staff=True)
+    looker.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client.force_login(looker)
+    row = make(model)
+
+    assert client.get(page(model, "change", row.pk)).status_code == 200
+    assert client.post(page(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+    assert model.objects.filter(pk=row.pk).exists()

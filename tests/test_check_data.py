@@ -27,7 +27,6 @@ from schools.models import (
     School,
     SchoolName,
     SchoolYear,
-    Source,
     Statement,
 )
 from tests.factories import make
@@ -223,12 +222,6 @@ def fact_is_about_nothing():
 @breach(EVIDENCE, "member of a committee")
 def committee_member_without_facts():
     CommitteeMember.objects.first().statements.clear()
-
-
-@breach(EVIDENCE, "school year of a school")
-def school_year_of_a_document_without_facts():
-    report = Source.objects.get(slug="pilot-schools-2021-22")
-    make(SchoolYear, source=report)
 
 
 @breach(EVIDENCE, "member of a population")

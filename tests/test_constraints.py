@@ -72,7 +72,8 @@ def with_source(**broken):
 
     def breach():
         cited = make(Source)
-        make(School, codes_source=cited, place_source=cited, opening_source=cited, **broken)
+        blocks = ["codes_source", "place_source", "opening_source", "closing_source"]
+        make(School, **{**dict.fromkeys(blocks, cited), **broken})
 
     return breach
 
@@ -136,6 +137,9 @@ BREACHES = {
     "school_point_is_whole_and_has_a_source": with_source(latitude=Decimal("34.1")),
     "school_address_has_a_source": with_(School, street="322 Lucas Avenue"),
     "school_opening_has_a_source": with_(School, opened_on=date(2008, 9, 2)),
+    "school_closing_has_a_source": with_source(
+        status="closed", closed_on=date(2022, 6, 30), closing_source=None
+    ),
     "school_with_closing_date_is_closed": with_source(closed_on=date(2022, 6, 30)),
     "school_closed_after_it_opened": with_source(
         status="closed", opened_on=date(2008, 9, 2), closed_on=date(2008, 9, 1)

@@ -389,7 +389,7 @@ def test_closed_school_stays_closed(loaded, clerk):
     assert_second_load_changes_nothing(loaded)
 
     assert (north().status, north().closed_on) == ("closed", date(2024, 6, 30))
-    assert north().opening_source.slug == "history"
+    assert north().closing_source.slug == "history"
 
 
 def test_merged_school_stays_merged(loaded, clerk):

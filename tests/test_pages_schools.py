@@ -307,7 +307,7 @@ def test_other_names_lead_to_the_school_and_keep_the_question(client, torres):
 
 
 def test_closed_and_pending_schools_say_so(client):
-    closed = make(School, status="closed", closed_on="2020-06-30", opening_source=make(Source))
+    closed = make(School, status="closed", closed_on="2020-06-30", closing_source=make(Source))
     pending = make(School, status="pending")
 
     assert "This school is closed. It closed on June 30, 2020." in text_of(

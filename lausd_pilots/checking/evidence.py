@@ -11,9 +11,6 @@ from schools.models import (
     Discrepancy,
     ProgramOffering,
     Recognition,
-    SchoolName,
-    SchoolYear,
-    Source,
     Statement,
 )
 
@@ -44,9 +41,6 @@ def discrepancy_has_facts_and_readings() -> Iterator[str]:
 def _without_facts() -> Iterator[Model]:
     for model in [ProgramOffering, Recognition, InitiativeLink, CommitteeMember]:
         yield from model.objects.filter(statements__isnull=True)
-    for model in [SchoolName, SchoolYear]:
-        documents = model.objects.filter(source__kind=Source.Kind.DOCUMENT)
-        yield from documents.filter(statements__isnull=True)
     listed = Population.objects.filter(kind=Population.Kind.FIXED_LIST)
     for population_id, school_year in listed.values_list("list_of", "list_year"):
         yield from PopulationMember.objects.filter(

@@ -44,7 +44,7 @@ DISTRICTS = {
 }
 # What renaming, moving, closing and merging a school writes (schools/actions.py).
 LIFECYCLE = frozenset(
-    ["slug", "name", "name_es", "status", "closed_on", "opening_source", "successor"]
+    ["slug", "name", "name_es", "status", "closed_on", "closing_source", "successor"]
 )
 MOVED = frozenset(["source", "local_district", "board_district", "campus", "status"])
 RENAMED = frozenset(["school", "name", "kind", "source", "until"])

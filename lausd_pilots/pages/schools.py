@@ -43,7 +43,10 @@ def moved_for_good(request, school: School):
     """Identity survives: every address that a school had leads to it."""
     query = request.META.get("QUERY_STRING", "")
     address = school.get_absolute_url()
-    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    # A school may take an old name back: no browser may keep going elsewhere for long.
+    response["Cache-Control"] = "public, max-age=300"
+    return response
 
 
 urlpatterns = [

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from schools import years
 from schools.models import School, Sourced
 from schools.models.base import school_year_in_range, slug_is_a_word
 
@@ -96,4 +97,4 @@ class PopulationMember(Sourced):
         ]
 
     def __str__(self):
-        return f"{self.population_id} {self.school_id} {self.school_year}"
+        return years.label(self.school_year)

@@ -107,7 +107,7 @@ class InitiativeLink(Sourced):
         ]
 
     def __str__(self):
-        return f"{self.later_id} {self.kind} {self.earlier_id}"
+        return self.get_kind_display()
 
 
 class Milestone(Sourced):

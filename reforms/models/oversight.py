@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from schools import years
 from schools.models import Aliased, Meeting, Party, Sourced
 from schools.models.base import school_year_in_range, slug_is_a_word
 
@@ -109,4 +110,4 @@ class CommitteeMember(Sourced):
         ]
 
     def __str__(self):
-        return f"{self.person_id} {self.school_year}"
+        return f"{self.title}, {years.label(self.school_year)}"

@@ -3,7 +3,23 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from schools import years
 from schools.forms import RecordForm, SchoolYearField
+
+
+class SchoolYearFilter(admin.SimpleListFilter):
+    """The school years that rows have, written as everybody writes them."""
+
+    title = _("school year")
+    parameter_name = "school_year"
+
+    def lookups(self, request, model_admin):
+        found = model_admin.model.objects.order_by("-school_year").values_list("school_year")
+        return [(str(year), years.label(year)) for (year,) in found.distinct()]
+
+    def queryset(self, request, queryset):
+        known = {value for value, _label in self.lookup_choices}
+        return queryset.filter(school_year=self.value()) if self.value() in known else queryset
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schools.models import Award, Program, ProgramOffering, Recognition
 
-from .base import EVIDENCE, SourcedAdmin, SourcedInline, in_both_languages
+from .base import EVIDENCE, SchoolYearFilter, SourcedAdmin, SourcedInline, in_both_languages
 
 
 class OfferingInline(SourcedInline):
@@ -34,7 +34,7 @@ class ProgramAdmin(SourcedAdmin):
 @admin.register(ProgramOffering)
 class ProgramOfferingAdmin(SourcedAdmin):
     list_display = ["program", "school", "school_year"]
-    list_filter = ["school_year", "program"]
+    list_filter = [SchoolYearFilter, "program"]
     list_select_related = ["program", "school"]
     search_fields = ["program__name", "school__name", "school__names__name"]
     autocomplete_fields = ["program", "school", "statements"]

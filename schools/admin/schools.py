@@ -14,6 +14,7 @@ from .base import (
     EVIDENCE,
     RecordInline,
     RecordOptions,
+    SchoolYearFilter,
     SourcedAdmin,
     SourcedInline,
     in_both_languages,
@@ -72,13 +73,18 @@ class SchoolAdmin(SourcedAdmin):
         "opening_source",
         "statements",
     ]
-    lifecycle_fields = ["name", "slug", "status", "closed_on", "successor"]
+    lifecycle_fields = ["name", "slug", "status", "closed_on", "successor", "closing_source"]
     change_form_template = "admin/schools/school/change_form.html"
     fieldsets = [
         (
             None,
             {
-                "fields": [("name", "name_es"), "slug", "status", ("closed_on", "successor")],
+                "fields": [
+                    ("name", "name_es"),
+                    "slug",
+                    "status",
+                    ("closed_on", "successor", "closing_source"),
+                ],
                 "description": _(
                     "Once a school is saved, its name and status change by the buttons above: "
                     "rename, move, open, close, merge. So its history and its addresses stay."
@@ -100,7 +106,7 @@ class SchoolAdmin(SourcedAdmin):
     ]
 
     def get_readonly_fields(self, request, obj=None):
-        return self.lifecycle_fields if obj else ["closed_on", "successor"]
+        return self.lifecycle_fields if obj else ["closed_on", "successor", "closing_source"]
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else {"slug": ["name"]}
@@ -215,7 +221,8 @@ class SchoolNameAdmin(SourcedAdmin):
 
     def has_delete_permission(self, request, obj=None):
         """Addresses that once led to a school go on leading there."""
-        return obj is not None and obj.kind == SchoolName.Kind.ALIAS
+        is_alias = obj is not None and obj.kind == SchoolName.Kind.ALIAS
+        return is_alias and super().has_delete_permission(request, obj)
 
 
 @admin.register(SchoolYear)
@@ -230,7 +237,14 @@ class SchoolYearAdmin(SourcedAdmin):
         "status",
         "source",
     ]
-    list_filter = ["school_year", "local_district", "board_district", "level", "status", "source"]
+    list_filter = [
+        SchoolYearFilter,
+        "local_district",
+        "board_district",
+        "level",
+        "status",
+        "source",
+    ]
     list_select_related = ["school", "local_district", "board_district", "campus", "source"]
     search_fields = ["school__name", "school__names__name", "school__cds_code"]
     autocomplete_fields = [

@@ -13,7 +13,7 @@ from schools.rest.endpoints import Endpoint
 from schools.rest.fields import PageAddress, Row, Slug, facts
 from schools.rest.fields import SchoolYear as SchoolYearLabel
 
-BLOCKS = ["codes", "place", "contact", "opening"]
+BLOCKS = ["codes", "place", "contact", "opening", "closing"]
 SOURCES_OF_BLOCKS = {
     "type": "object",
     "description": "The source of each block of the row, by its slug; null where there is none.",

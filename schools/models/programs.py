@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from schools import years
+
 from .base import Aliased, Meeting, Sourced, school_year_in_range, slug_is_a_word
 from .people import Party
 from .schools import School
@@ -68,7 +70,7 @@ class ProgramOffering(Sourced):
         ]
 
     def __str__(self):
-        return f"{self.program_id} {self.school_id} {self.school_year}"
+        return years.label(self.school_year)
 
 
 class Award(Sourced, Aliased):
@@ -141,4 +143,4 @@ class Recognition(Sourced):
         ]
 
     def __str__(self):
-        return f"{self.award_id} {self.school_id} {self.year or ''}"
+        return str(self.year or _("no year given"))

@@ -61,7 +61,8 @@ class School(Sourced):
     contact_source = _cited("contact", _("source of phone and website"))
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    opening_source = _cited("opening", _("source of opening and closing"))
+    opening_source = _cited("opening", _("source of the opening date"))
+    closing_source = _cited("closing", _("source of the closing"))
     successor = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -131,6 +132,11 @@ class School(Sourced):
                 condition=Q(opened_on__isnull=True) | Q(opening_source__isnull=False),
                 name="school_opening_has_a_source",
                 violation_error_message=_("Say which source the opening date is from."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closing_source__isnull=False),
+                name="school_closing_has_a_source",
+                violation_error_message=_("Say which source the closing is from."),
             ),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(status__in=["closed", "merged"]),

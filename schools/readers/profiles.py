@@ -30,7 +30,12 @@ class KeyFacts:
 def school_at(slug: str) -> School | None:
     """The school whose address this is, with all that its page cites."""
     schools = School.objects.select_related(
-        "successor", "codes_source", "place_source", "contact_source", "opening_source"
+        "successor",
+        "codes_source",
+        "place_source",
+        "contact_source",
+        "opening_source",
+        "closing_source",
     )
     return schools.filter(slug=slug).first()
 

@@ -18,7 +18,13 @@ from schools.models import (
 )
 
 # The blocks of a school's record that name their source, by the field that does.
-CITED_BLOCKS = ["codes_source", "place_source", "contact_source", "opening_source"]
+CITED_BLOCKS = [
+    "codes_source",
+    "place_source",
+    "contact_source",
+    "opening_source",
+    "closing_source",
+]
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class Citations:
     place_source: int
     contact_source: int
     opening_source: int
+    closing_source: int
     names: int
     school_years: int
 
