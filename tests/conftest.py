@@ -5,6 +5,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
 from tests.records import empty_our_tables, load_and_publish
 
@@ -30,18 +31,20 @@ def django_db_setup(django_db_setup, django_db_blocker):
         load_and_publish()
 
 
-@pytest.fixture(autouse=True)
-def _loaded_again(request):
-    """A transactional test leaves an empty database to the next one."""
-    if is_transactional(request):
-        request.getfixturevalue("transactional_db")
-        load_and_publish()
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """A transactional test leaves an empty database; the next one, whichever it is, does not."""
+    result = yield
+    if nextitem is not None and is_transactional(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            load_and_publish()
+    return result
 
 
-def is_transactional(request) -> bool:
-    marker = request.node.get_closest_marker("django_db")
+def is_transactional(item) -> bool:
+    marker = item.get_closest_marker("django_db")
     marked = marker is not None and marker.kwargs.get("transaction", False)
-    return marked or bool({"transactional_db", "live_server"} & set(request.fixturenames))
+    return marked or bool({"transactional_db", "live_server"} & set(item.fixturenames))
 
 
 @pytest.fixture

@@ -103,6 +103,7 @@ def test_row_says_what_is_known_and_where_from():
         "place": "cde-directory-2018-06",
         "contact": None,
         "opening": "cde-directory-2018-06",
+        "closing": None,
     }
 
 

@@ -17,6 +17,8 @@ REFUSED = [
     ("schools/", "xyzzy=1", "unknown_parameter", "xyzzy", None),
     ("schools/a-b/", "level=hs", "unknown_parameter", "level", None),
     ("schools/", "local_district=esat", "invalid_value", "local_district", "east"),
+    ("schools/", "local_district=local-east", "invalid_value", "local_district", "east"),
+    ("schools/", "board_district=board-2", "invalid_value", "board_district", "2"),
     ("schools/", "local_district=east&local_district=wset", "invalid_value", "local_district", 1),
     ("schools/", "board_district=8", "invalid_value", "board_district", None),
     ("schools/", "level=hss", "invalid_value", "level", "hs"),
