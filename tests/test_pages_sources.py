@@ -66,6 +66,13 @@ def test_data_set_says_what_was_taken_from_it(client):
     assert "Four-year graduation rate (CDE) : 99 figures (2018–19)" in text
 
 
+def test_data_set_names_the_file_that_sums_were_made_from(client):
+    page = client.get("/sources/cde-sat-2018-19/").content.decode()
+
+    assert "sat_2018-19.csv" in page
+    assert "956e6583d2" in page
+
+
 def test_unknown_source_is_not_found(client):
     assert client.get("/sources/no-such-source/").status_code == 404
     assert client.get("/sources/no-such-source/figures/").status_code == 404

@@ -32,6 +32,7 @@ def source_detail(request, slug):
         "figures": source.figures.all(),
         "citations": sources.citations(source),
         "cited_by": cited_by_indicator(source),
+        "files": sources.files_read(source),
         "about": about,
         "disagreements": disagreements_among(about),
     }

@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from schools.models import (
     Discrepancy,
     Figure,
+    ImportRun,
     Reading,
     School,
     SchoolName,
@@ -101,6 +102,11 @@ def discrepancies() -> QuerySet[Discrepancy]:
 
 def disagreements_about(fact: Statement) -> QuerySet[Discrepancy]:
     return fact.discrepancies.prefetch_related("readings__source")
+
+
+def files_read(source: Source) -> QuerySet[ImportRun]:
+    """The publisher's files that figures were derived from, each with its SHA-256."""
+    return source.import_runs.exclude(file_name="").order_by("file_name", "pk")
 
 
 def citations(source: Source) -> Citations:
