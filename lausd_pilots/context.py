@@ -24,7 +24,7 @@ def site(request):
     return {
         "languages": [same_page(request, code) for code, _name in settings.LANGUAGES],
         "site_section": section(request.path_info),
-        "latest_release": SimpleLazyObject(lambda: Release.objects.latest_first().first()),
+        "latest_release": SimpleLazyObject(Release.objects.newest),
     }
 
 

@@ -78,8 +78,7 @@ def indicator_name(entry: Entry) -> str:
 
 
 def target_words(target: Target) -> str:
-    year = years.label(target.school_year).replace("-", "–")
-    words = {"year": year, "value": target_value(target)}
+    words = {"year": years.in_print(target.school_year), "value": target_value(target)}
     return _("Target for %(year)s: %(value)s") % words
 
 

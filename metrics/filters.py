@@ -22,7 +22,7 @@ from metrics.models import (
 from schools import years
 from schools.filters import Schools, board_districts, local_districts
 from schools.models import SchoolYear, Source
-from schools.placed import DISTRICTS, in_district_in, placed_in
+from schools.placement_columns import DISTRICTS, placed_schools, schools_in_districts
 from schools.rest.filtering import (
     Choices,
     Day,
@@ -123,10 +123,10 @@ class ObservationFilter(Filters):
 
     @cached_property
     def release_shown(self) -> Release | None:
-        return self.form.cleaned_data.get("release") or Release.objects.latest_first().first()
+        return self.form.cleaned_data.get("release") or Release.objects.newest()
 
     @property
-    def placed_in(self) -> int | None:
+    def as_of_year(self) -> int | None:
         """The school year of `as_of`."""
         day = self.form.cleaned_data.get("as_of")
         return years.holding(day) if day else None
@@ -138,9 +138,9 @@ class ObservationFilter(Filters):
         return figures.in_release(self.release_shown) if self.release_shown else figures.none()
 
     def in_district(self, figures, kind, codes):
-        if self.placed_in is None:
+        if self.as_of_year is None:
             return figures.filter(**{f"{kind}__code__in": codes})
-        return figures.filter(school__in=in_district_in(self.placed_in, kind, codes))
+        return figures.filter(school__in=schools_in_districts(self.as_of_year, kind, codes))
 
     def qualified(self, figures, _name, qualifiers):
         """Rows are compact JSON, in whose strings a quotation mark never stands alone."""
@@ -160,9 +160,9 @@ class ObservationFilter(Filters):
         figures = self.filtered(self.of_the_release(self.queryset.all()), leaving_out=DISTRICTS)
         figures = figures.filter(school__isnull=False)
         if asked:
-            return figures.exclude(school__in=placed_in(self.placed_in, asked))
+            return figures.exclude(school__in=placed_schools(self.as_of_year, asked))
         for kind in DISTRICTS:
-            figures = figures.exclude(school__in=placed_in(self.placed_in, [kind]))
+            figures = figures.exclude(school__in=placed_schools(self.as_of_year, [kind]))
         return figures
 
 

@@ -14,10 +14,9 @@ from django.conf import settings
 
 from metrics.models import PublishedValue, Release
 from metrics.rows import MEMBERS, NUMBERS
+from schools.rest.renderers import FORMULA_MARKS
 
 CHUNK = 2000
-# A spreadsheet would take a text that begins so for a formula.
-_LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def release_folder(version: str) -> Path:
@@ -86,7 +85,7 @@ def _cell(name: str, content: str | list[str] | None) -> str:
         return ""
     if isinstance(content, list):
         return " ".join(content)
-    guarded = name not in NUMBERS and content.startswith(_LOOKS_LIKE_A_FORMULA)
+    guarded = name not in NUMBERS and content.startswith(FORMULA_MARKS)
     return f"'{content}" if guarded else content
 
 

@@ -9,7 +9,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils import formats
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from metrics.models import (
@@ -23,6 +22,7 @@ from metrics.models import (
     StudentGroup,
 )
 from metrics.models.releases import PublishedValueQuerySet
+from schools.languages import is_spanish
 from schools.models import Source, Statement
 
 # Some files give fifteen decimals of a share. The data keep them; a reader needs one.
@@ -60,6 +60,7 @@ def for_pages(published: PublishedValueQuerySet) -> PublishedValueQuerySet:
 
 def shown(published: PublishedValue) -> ShownFigure:
     row = json.loads(published.row, parse_float=str, parse_int=str)
+    note_language, note = _note(row)
     return ShownFigure(
         key=published.key,
         indicator=published.indicator,
@@ -73,8 +74,8 @@ def shown(published: PublishedValue) -> ShownFigure:
         has_value=published.value is not None,
         text=_text(published, row),
         share_of=_share_of(row),
-        note=_note(row)[1],
-        note_language=_note(row)[0],
+        note=note,
+        note_language=note_language,
         source=published.source,
         statement=published.statement,
     )
@@ -122,14 +123,14 @@ def _share_of(row: dict[str, Any]) -> str:
     part, whole = row.get("numerator"), row.get("denominator")
     if part is None or whole is None:
         return ""
-    counts = {"part": with_unit(part, "count"), "whole": with_unit(whole, "count")}
+    unit = Indicator.Unit.COUNT
+    counts = {"part": with_unit(part, unit), "whole": with_unit(whole, unit)}
     return _("%(part)s of %(whole)s") % counts
 
 
 def _note(row: dict[str, Any]) -> tuple[str, str]:
     """The note and the language it is in: English where no Spanish one was published."""
-    spanish = (get_language() or "en").startswith("es")
-    if spanish and row.get("note_es"):
+    if is_spanish() and row.get("note_es"):
         return "es", row["note_es"]
     return "en", row.get("note") or ""
 

@@ -19,7 +19,7 @@ from schools.models import (
     Source,
     Statement,
 )
-from schools.placed import with_latest_placement
+from schools.placement_columns import with_latest_placement
 from schools.rest.filtering import NUL, Choices, Filters, Records, RecordsField, Text
 
 MOST_WORDS = 12

@@ -5,9 +5,13 @@ from typing import Any
 from django.utils.translation import get_language
 
 
+def is_spanish() -> bool:
+    return (get_language() or "en").startswith("es")
+
+
 def in_language(record: Any, field: str) -> str:
     """The text of `field` in the reader's language; English where no Spanish is kept."""
     english = getattr(record, field)
-    if (get_language() or "en").startswith("es"):
+    if is_spanish():
         return getattr(record, f"{field}_es", "") or english
     return english

@@ -1,4 +1,8 @@
-"""Where a school stands: what is attested latest of its districts, campus and level."""
+"""Where a school stands: what is attested latest of its districts, campus and level.
+
+As records, for what is read whole: pages and publishing. What the database filters by has the
+same rules in `placement_columns`.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,11 +36,7 @@ def latest_placements(schools: Iterable[School] | None = None) -> dict[int, Plac
     found: dict[int, list[SchoolYear]] = {}
     for year in _attested_years(schools):
         found.setdefault(year.school_id, []).append(year)
-    return {school_id: _placement(years) for school_id, years in found.items()}
-
-
-def latest_placement(school: School) -> Placement:
-    return latest_placements([school]).get(school.pk, NOWHERE)
+    return {school_id: placement_of(years) for school_id, years in found.items()}
 
 
 def _attested_years(schools: Iterable[School] | None):
@@ -53,7 +53,8 @@ def _attested_years(schools: Iterable[School] | None):
     return years.order_by("school_id", "-school_year")
 
 
-def _placement(latest_first: list[SchoolYear]) -> Placement:
+def placement_of(latest_first: list[SchoolYear]) -> Placement:
+    """Of the years of one school. No query, where they come with their districts and campus."""
     nothing = SchoolYear()
     districts = next(filter(_names_a_district, latest_first), nothing)
     place = next(filter(_names_a_place, latest_first), nothing)

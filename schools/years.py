@@ -12,6 +12,11 @@ def label(school_year: int) -> str:
     return f"{school_year}-{(school_year + 1) % 100:02d}"
 
 
+def in_print(school_year: int) -> str:
+    """2020 becomes "2020–21", with the dash that a reader expects."""
+    return label(school_year).replace("-", "–")
+
+
 def parse(text: str) -> int:
     """ "2020-21" becomes 2020. ValueError for every other spelling."""
     match = _SPELLING.fullmatch(text or "")

@@ -3,7 +3,7 @@
 import pytest
 
 from schools.models import District, School, SchoolName, SchoolYear
-from schools.placed import with_latest_placement
+from schools.placement_columns import with_latest_placement
 from schools.placements import NOWHERE, latest_placements
 from tests.api import ask, results
 from tests.factories import make

@@ -3,7 +3,7 @@
 import pytest
 
 from schools.models import Campus, District, School, SchoolYear
-from schools.placements import NOWHERE, Placement, latest_placement, latest_placements
+from schools.placements import NOWHERE, Placement, latest_placements
 from tests.factories import make
 
 pytestmark = pytest.mark.django_db
@@ -12,6 +12,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def school():
     return make(School)
+
+
+def latest_placement(school):
+    return latest_placements([school]).get(school.pk, NOWHERE)
 
 
 def attest(school, school_year, **said):

@@ -5,10 +5,9 @@ from django.utils.translation import gettext_lazy
 
 from lausd_pilots import filters
 from metrics.filters import ObservationFilter as FigureFilter
-from metrics.models import PopulationMember
 from reforms.models import Initiative
 from schools import years
-from schools.placed import DISTRICTS, with_latest_placement, with_placement_in
+from schools.placement_columns import DISTRICTS, with_latest_placement, with_placement_in
 from schools.rest.filtering import Day, Records
 
 
@@ -20,14 +19,14 @@ class SchoolFilter(filters.SchoolFilter):
     )
 
     @property
-    def placed_in(self) -> int | None:
+    def as_of_year(self) -> int | None:
         day = self.form.cleaned_data.get("as_of")
         return years.holding(day) if day else None
 
     def placed(self, schools):
-        if self.placed_in is None:
+        if self.as_of_year is None:
             return with_latest_placement(schools)
-        return with_placement_in(schools, self.placed_in)
+        return with_placement_in(schools, self.as_of_year)
 
     def anything(self, schools, _name, _value):
         """Says how schools are seen, and leaves none out."""
@@ -55,16 +54,16 @@ class ObservationFilter(FigureFilter):
     def in_initiative(self, figures, _name, slugs):
         group = Q(population__initiative__slug__in=slugs)
         fixed_lists = Q(population__list_of__initiative__slug__in=slugs)
-        return figures.filter(group | fixed_lists | Q(school__in=self.members_of(slugs)))
-
-    def members_of(self, slugs):
-        members = PopulationMember.objects.filter(population__initiative__slug__in=slugs)
-        return members.values("school")
+        return figures.filter(
+            group | fixed_lists | Q(school__in=filters.schools_that_took_part(slugs))
+        )
 
     def schools_in_initiatives(self) -> list[int]:
         """Who took part can change without a release."""
         slugs = self.form.cleaned_data.get("initiative")
-        return sorted(self.members_of(slugs).values_list("school", flat=True)) if slugs else []
+        if not slugs:
+            return []
+        return sorted(filters.schools_that_took_part(slugs).values_list("school", flat=True))
 
 
 def not_known(kinds: list[str]) -> Q:

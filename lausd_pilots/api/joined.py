@@ -15,7 +15,7 @@ class SchoolEndpoint(schools.SchoolEndpoint):
         return ["as_of"]
 
     def meta(self, filters):
-        return {} if filters.placed_in is None else {"unplaced": filters.unplaced()}
+        return {} if filters.as_of_year is None else {"unplaced": filters.unplaced()}
 
 
 class StatementEndpoint(sources.StatementEndpoint):

@@ -5,7 +5,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from schools.models import Campus
-from schools.readers import facts, places, profiles
+from schools.readers import facts, places
 
 
 @require_safe
@@ -14,7 +14,7 @@ def campus_detail(request, slug):
     about = facts.facts_about(campus)
     context = {
         "campus": campus,
-        "placed_schools": places.placed(profiles.schools_on(campus)),
+        "placed_schools": places.schools_at(campus),
         "facts": about,
         "disagreements": facts.disagreements_among(about),
     }

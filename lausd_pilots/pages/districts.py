@@ -43,6 +43,8 @@ def district_page(request, district):
         "levels": places.counted_by_level(schools),
         "facts": about,
         "disagreements": facts.disagreements_among(about),
+        # Where nothing else can be shown, why not is the first thing to read.
+        "unfolded": not schools,
     }
     return render(request, "pages/district_detail.html", context)
 

@@ -68,7 +68,7 @@ def release_file(request, version, ext):
 
 def to_the_latest(ext):
     """Not kept by caches: the next release changes where it leads."""
-    release = Release.objects.latest_first().first()
+    release = Release.objects.newest()
     if release is None or file_of(release.version, ext) is None:
         raise Http404
     response = redirect("release-file", version=release.version, ext=ext)

@@ -18,7 +18,6 @@ from schools.languages import in_language
 from schools.readers import facts
 
 SCHOOLS_A_PAGE = 100
-API = "/api/v1/observations/"
 
 
 @require_safe
@@ -96,9 +95,10 @@ def turned(chosen, page, number):
 
 
 def downloads(query):
+    figures = reverse("api-observations-list")
     return {
-        "csv": address(API, {**query, "format": "csv"}),
-        "api": address(API, query),
+        "csv": address(figures, {**query, "format": "csv"}),
+        "api": address(figures, query),
     }
 
 

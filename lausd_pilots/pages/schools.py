@@ -35,7 +35,9 @@ def school_record(request, slug):
     school = school_at(slug)
     if school is None:
         raise Http404
-    context = {"page": school_page(school), "is_record": True}
+    # The same page stands at two addresses, but for a merged school: that has only this one.
+    canonical = "" if school.status == School.Status.MERGED else school.get_absolute_url()
+    context = {"page": school_page(school), "canonical": canonical}
     return render(request, "pages/school_detail.html", context)
 
 

@@ -10,13 +10,16 @@ from schools.models import Source, Statement
 from schools.readers import sources
 from schools.readers.facts import disagreements_among, facts_about
 
+Kind = Source.Kind
+
 
 @require_safe
 def source_list(request):
+    listed = readers.listed_sources(Kind.DOCUMENT, Kind.DATASET, Kind.CITED)
     context = {
-        "documents": readers.listed_sources(Source.Kind.DOCUMENT),
-        "data_sets": readers.listed_sources(Source.Kind.DATASET),
-        "cited": readers.listed_sources(Source.Kind.CITED),
+        "documents": listed[Kind.DOCUMENT],
+        "data_sets": listed[Kind.DATASET],
+        "cited": listed[Kind.CITED],
     }
     return render(request, "pages/source_list.html", context)
 

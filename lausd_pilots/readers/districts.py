@@ -1,16 +1,8 @@
 """Districts with the number of pilot schools in each; none is a number too."""
 
-from dataclasses import dataclass
-
 from lausd_pilots.readers.pilot_schools import PilotSchools
 from schools.models import District
-from schools.readers.places import counted_by_district
-
-
-@dataclass(frozen=True)
-class CountedDistrict:
-    district: District
-    schools: int
+from schools.readers.places import CountedDistrict, counted_by_district
 
 
 def counted_districts(kind: District.Kind, pilots: PilotSchools) -> list[CountedDistrict]:

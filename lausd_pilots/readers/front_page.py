@@ -49,8 +49,10 @@ def latest_figure(indicator: str, population: str) -> ShownFigure | None:
 
 
 def one_result() -> Result | None:
-    for checked in checked_targets(Target.objects.filter(slug=RESULT)):
-        for check in checked.checks:
-            if check.entry.figure.population.slug == PILOT:
-                return Result(checked.target, check)
-    return None
+    results = (
+        Result(checked.target, check)
+        for checked in checked_targets(Target.objects.filter(slug=RESULT))
+        for check in checked.checks
+        if check.entry.figure.population.slug == PILOT
+    )
+    return next(results, None)

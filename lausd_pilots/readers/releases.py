@@ -40,7 +40,8 @@ class DataPage:
 
 def data_page() -> DataPage:
     releases = Release.objects.latest_first()
-    sources = [*listed_sources(Source.Kind.DOCUMENT), *listed_sources(Source.Kind.DATASET)]
+    listed = listed_sources(Source.Kind.DOCUMENT, Source.Kind.DATASET)
+    sources = [source for of_kind in listed.values() for source in of_kind]
     return DataPage([ShownRelease(each, files_of(each)) for each in releases], sources)
 
 

@@ -8,7 +8,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from lausd_pilots.readers.school_filters import Chip, ListField, chips, list_fields
-from lausd_pilots.readers.school_questions import Fault, Question, understood
+from lausd_pilots.readers.school_questions import Question, understood
+from schools.readers.asked import Fault
 from schools.readers.places import PlacedSchool, placed
 
 PAGE_SIZE = 50

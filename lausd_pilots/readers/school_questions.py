@@ -11,21 +11,11 @@ from django.utils.translation import gettext as _
 
 from lausd_pilots.filters import SchoolFilter
 from schools.models import School
+from schools.readers.asked import Fault
 from schools.rest.nearest import nearest
 from schools.rest.problems import shortened
 
 ONCE = ["q", "page"]
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A parameter that was left out, and why. Both are shown, so both are safe to show."""
-
-    name: str
-    message: str
-
-    def __str__(self):
-        return f"{self.name}: {self.message}"
 
 
 @dataclass(frozen=True)

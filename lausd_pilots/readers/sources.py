@@ -9,6 +9,7 @@ from metrics.readers import evidence
 from metrics.readers.entries import Entry
 from schools.models import Discrepancy, Figure, Source, Statement
 from schools.readers import sources
+from schools.readers.facts import disagreements_among
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,16 @@ class FactPage:
     neighbours: sources.Neighbours
 
 
-def listed_sources(kind: str) -> list[ListedSource]:
+def listed_sources(*kinds: str) -> dict[str, list[ListedSource]]:
+    """By kind. The published figures are counted once, whatever the number of kinds."""
     figures = evidence.counted_by_source()
-    return [
-        ListedSource(source, source.fact_count, figures.get(source.pk, 0))
-        for source in sources.sources_of(kind)
-    ]
+    return {
+        kind: [
+            ListedSource(source, source.fact_count, figures.get(source.pk, 0))
+            for source in sources.sources_of(kind)
+        ]
+        for kind in kinds
+    }
 
 
 def sections_with_subjects(source: Source) -> list[Section]:
@@ -73,7 +78,7 @@ def facts_with(statements: Iterable[Statement], subjects: dict) -> list[Fact]:
 def fact_page(statement: Statement) -> FactPage:
     return FactPage(
         fact=Fact(statement, subjects_of([statement])[statement.pk]),
-        disagreements=list(sources.disagreements_about(statement)),
+        disagreements=disagreements_among([statement]),
         resting_on_it=evidence.resting_on(statement),
         neighbours=sources.neighbours(statement),
     )
@@ -82,6 +87,7 @@ def fact_page(statement: Statement) -> FactPage:
 def document_figures(source: Source) -> list[ShownDocumentFigure]:
     figures = list(sources.figures_of(source))
     behind = evidence.behind_figures(figures)
+    # By year and students: a row of the drawing holds all that is measured of the same students.
     return [
         document_figure(figure, sorted(behind[figure.pk], key=lambda each: each.order))
         for figure in figures

@@ -135,7 +135,7 @@ def _some(keys: list[str]) -> str:
 
 
 def _next_number() -> int:
-    last = Release.objects.latest_first().first()
+    last = Release.objects.newest()
     return last.number + 1 if last else 1
 
 

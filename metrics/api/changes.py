@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 
-from metrics.api.releases import about, latest_release, marks_of
+from metrics.api.releases import about, marks_of
 from metrics.filters import ChangeFilter
 from metrics.models import PublishedValue, Release
 from schools.rest.endpoints import Endpoint
@@ -26,7 +26,10 @@ TECHNICAL = {"school", "local_district", "board_district", "district_year", "rel
 
 @dataclass(frozen=True)
 class Events:
-    """Two lists that are read as one: rows that begin, and rows that end without a successor."""
+    """Two lists that are read as one: rows that begin, and rows that end without a successor.
+
+    Has of a queryset what an endpoint and its filters ask for, since a union cannot be filtered.
+    """
 
     begun: QuerySet
     ended: QuerySet
@@ -100,10 +103,10 @@ class ChangeEndpoint(Endpoint):
         return all_events()
 
     def circumstances(self, filters):
-        return marks_of(latest_release())
+        return marks_of(Release.objects.newest())
 
     def meta(self, filters):
-        return about(latest_release())
+        return about(Release.objects.newest())
 
     def find(self, filters, word):
         version, _slash, key = word.partition("/")

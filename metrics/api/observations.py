@@ -7,9 +7,9 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.utils.urls import replace_query_param
 
-from metrics.api.releases import about, latest_release, marks_of
+from metrics.api.releases import about, marks_of
 from metrics.filters import ObservationFilter
-from metrics.models import Indicator, PublishedValue, Qualifier, Respondent, Status
+from metrics.models import Indicator, PublishedValue, Qualifier, Release, Respondent, Status
 from metrics.models.vocabulary import Grade
 from metrics.rows import MEMBERS
 from schools import years
@@ -80,12 +80,12 @@ class ObservationEndpoint(Endpoint):
 
     def circumstances(self, filters):
         """Districts as of a day can change without a release; they are few."""
-        marks = [*marks_of(latest_release()), *marks_of(filters.release_shown)]
-        return [*marks, *sorted(places_in(filters.placed_in).items())]
+        marks = [*marks_of(Release.objects.newest()), *marks_of(filters.release_shown)]
+        return [*marks, *sorted(places_in(filters.as_of_year).items())]
 
     def meta(self, filters) -> dict[str, Any]:
         found = about(filters.release_shown)
-        if filters.placed_in is None:
+        if filters.as_of_year is None:
             return found
         unplaced = filters.unplaced()
         schools = unplaced.order_by().values("school").distinct()
@@ -105,10 +105,10 @@ class ObservationEndpoint(Endpoint):
         return found
 
     def written(self, records, filters):
-        if filters.placed_in is None:
+        if filters.as_of_year is None:
             return [RowText(record.row) for record in records]
-        places = places_in(filters.placed_in)
-        return [placed(record, places, filters.placed_in) for record in records]
+        places = places_in(filters.as_of_year)
+        return [placed(record, places, filters.as_of_year) for record in records]
 
 
 def places_in(school_year: int | None) -> dict[int, tuple[str | None, str | None]]:

@@ -41,10 +41,6 @@ class ReleaseEndpoint(Endpoint):
     queryset = Release.objects.all()
 
 
-def latest_release() -> Release | None:
-    return Release.objects.latest_first().first()
-
-
 def marks_of(release: Release | None) -> list[Any]:
     """Whatever changes about a release while its number stays."""
     return [release.number, release.version, release.state] if release else []

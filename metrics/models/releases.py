@@ -16,6 +16,10 @@ class ReleaseQuerySet(models.QuerySet):
     def latest_first(self):
         return self.order_by("-number")
 
+    def newest(self):
+        """None where nothing has been published yet."""
+        return self.latest_first().first()
+
 
 class Release(models.Model):
     """One edition of all published figures. Numbers rise by one; versions are for people."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from metrics.models import Grade, Indicator, PublishedValue, Respondent, StudentGroup
 from schools import years
 from schools.languages import in_language
+from schools.readers.asked import Fault, Option
 
 FILTERS = {
     "school_year": gettext_lazy("School year"),
@@ -50,20 +51,6 @@ class Cell:
 
     def lookup(self) -> dict:
         return lookup({name: getattr(self, name) for name in FILTERS})
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Something asked for that cannot be shown, in a sentence for the reader."""
-
-    name: str
-    message: str
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class Entry:
     def whom(self) -> str:
         """The year and the students, or who answered in a survey."""
         figure = self.figure
-        year = years.label(figure.school_year).replace("-", "–")
+        year = years.in_print(figure.school_year)
         group = "" if self.goes_without_group else in_language(figure.student_group, "name")
         return ", ".join(part for part in [year, group, figure.grade, figure.respondent] if part)
 
@@ -67,7 +67,4 @@ def for_entries(published: QuerySet[PublishedValue]) -> QuerySet[PublishedValue]
 
 def entries(published: Iterable[PublishedValue]) -> list[Entry]:
     """Of rows made ready by `for_entries`."""
-    return [
-        Entry(shown(row), row.value, row.grade, row.school if row.school_id else None, row)
-        for row in published
-    ]
+    return [Entry(shown(row), row.value, row.grade, row.school, row) for row in published]

@@ -10,7 +10,7 @@ from reforms.filters import InitiativeFilter, MilestoneFilter
 from reforms.models import Initiative, InitiativeLink, Milestone
 from schools.api.facts import with_facts
 from schools.rest.endpoints import Endpoint
-from schools.rest.fields import PageAddress, Row, Slug, facts
+from schools.rest.fields import PageAddress, Row, Slug, aliases, facts
 from schools.rest.paging import Order
 
 
@@ -25,9 +25,7 @@ class LinkRow(Row):
 
 class InitiativeRow(Row):
     url = PageAddress()
-    aliases = serializers.ListField(
-        child=serializers.CharField(), source="alias_list", read_only=True
-    )
+    aliases = aliases()
     population = Slug(allow_null=True)
     links = LinkRow(many=True, read_only=True, help_text="How it came out of, or bears on, others.")
     statements = facts()

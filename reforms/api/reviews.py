@@ -20,4 +20,5 @@ class ReviewEndpoint(Endpoint):
     key = "path"
     lookup_field = "slug"
     serializer_class = ReviewRow
+    # There is no table of reviews yet; an empty list of anything stands for it.
     queryset = Initiative.objects.none()

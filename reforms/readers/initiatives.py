@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from metrics.models import PopulationMember, Target
 from reforms.models import Committee, CommitteeMember, Initiative, InitiativeLink, Milestone, Strand
 from schools.models import Discrepancy, District, Party, SchoolYear, Statement
+from schools.readers.places import CountedDistrict
 
 Kind = InitiativeLink.Kind
 # How a link reads from the later initiative, and from the earlier one.
@@ -56,18 +57,12 @@ class Section:
 
 
 @dataclass(frozen=True)
-class DistrictCount:
-    district: District
-    schools: int
-
-
-@dataclass(frozen=True)
 class Participation:
     """The schools that a source attests in one school year; `unplaced` ones have no district."""
 
     school_year: int
     schools: int
-    districts: list[DistrictCount]
+    districts: list[CountedDistrict]
     unplaced: int
 
 
@@ -138,12 +133,12 @@ def participation(initiative: Initiative) -> list[Participation]:
     ]
 
 
-def participation_in(year: int, schools: int, districts: list[DistrictCount]) -> Participation:
+def participation_in(year: int, schools: int, districts: list[CountedDistrict]) -> Participation:
     placed = sum(each.schools for each in districts)
     return Participation(year, schools, districts, schools - placed)
 
 
-def counts_by_district(population: int | None) -> dict[int, list[DistrictCount]]:
+def counts_by_district(population: int | None) -> dict[int, list[CountedDistrict]]:
     """A school counts where a source places it in the year in which it took part."""
     placed = SchoolYear.objects.filter(
         school__memberships__population=population,
@@ -152,7 +147,7 @@ def counts_by_district(population: int | None) -> dict[int, list[DistrictCount]]
     )
     rows = placed.values_list("school_year", "local_district").annotate(schools=Count("pk"))
     districts = District.objects.in_bulk(list({district for _year, district, _n in rows}))
-    found: dict[int, list[DistrictCount]] = defaultdict(list)
+    found: dict[int, list[CountedDistrict]] = defaultdict(list)
     for year, district, schools in rows.order_by("local_district__name"):
-        found[year].append(DistrictCount(districts[district], schools))
+        found[year].append(CountedDistrict(districts[district], schools))
     return found

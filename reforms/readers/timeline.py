@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from reforms.models import Initiative, Milestone
 from schools.languages import in_language
+from schools.readers.asked import Fault, Option
 
 FILTERS = ["initiative", "kind"]
 HEADINGS = {
@@ -18,20 +19,6 @@ HEADINGS = {
     Initiative.Kind.OUTSIDE: gettext_lazy("From outside the district"),
     Initiative.Kind.IDEA: gettext_lazy("Ideas and aims"),
 }
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A part of the question that was not understood, in a sentence for the reader."""
-
-    name: str
-    message: str
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,15 @@
 """Campuses and districts."""
 
-from rest_framework import serializers
-
 from schools.api.facts import with_facts
 from schools.filters import DistrictFilter
 from schools.models import Campus, District
 from schools.rest.endpoints import Endpoint
-from schools.rest.fields import PageAddress, Row, SchoolYear, facts
+from schools.rest.fields import PageAddress, Row, SchoolYear, aliases, facts
 
 
 class CampusRow(Row):
     url = PageAddress()
-    aliases = serializers.ListField(
-        child=serializers.CharField(), source="alias_list", read_only=True
-    )
+    aliases = aliases()
     statements = facts()
 
     class Meta:
@@ -31,9 +27,7 @@ class CampusEndpoint(Endpoint):
 
 class DistrictRow(Row):
     url = PageAddress()
-    aliases = serializers.ListField(
-        child=serializers.CharField(), source="alias_list", read_only=True
-    )
+    aliases = aliases()
     in_force_from = SchoolYear(allow_null=True)
     in_force_to = SchoolYear(allow_null=True)
     statements = facts()

@@ -6,7 +6,7 @@ from schools.api.facts import with_facts
 from schools.filters import AwardFilter, ProgramFilter
 from schools.models import Award, Program, ProgramOffering, Recognition
 from schools.rest.endpoints import Endpoint
-from schools.rest.fields import PageAddress, Row, SchoolYear, Slug, facts
+from schools.rest.fields import PageAddress, Row, SchoolYear, Slug, aliases, facts
 
 
 class OfferingRow(Row):
@@ -21,9 +21,7 @@ class OfferingRow(Row):
 
 class ProgramRow(Row):
     url = PageAddress()
-    aliases = serializers.ListField(
-        child=serializers.CharField(), source="alias_list", read_only=True
-    )
+    aliases = aliases()
     offerings = OfferingRow(many=True, read_only=True)
     statements = facts()
 
@@ -67,9 +65,7 @@ class RecognitionOfSchoolRow(Row):
 
 class AwardRow(Row):
     url = PageAddress()
-    aliases = serializers.ListField(
-        child=serializers.CharField(), source="alias_list", read_only=True
-    )
+    aliases = aliases()
     given_by = serializers.CharField(
         source="given_by.name", default=None, allow_null=True, read_only=True
     )

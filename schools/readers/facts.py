@@ -17,6 +17,5 @@ def facts_about_reviews() -> list[Statement]:
 
 def disagreements_among(facts: Iterable[Statement]) -> list[Discrepancy]:
     """Every disagreement that one of these facts is part of, with all its readings."""
-    codes = [fact.pk for fact in facts]
-    found = Discrepancy.objects.filter(statements__in=codes).distinct()
+    found = Discrepancy.objects.filter(statements__in=[fact.pk for fact in facts]).distinct()
     return list(found.prefetch_related("readings__source"))

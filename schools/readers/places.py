@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
 
-from schools.models import District, School, SchoolYear, Statement
+from schools.models import Campus, District, School, SchoolYear, Statement
 from schools.placements import NOWHERE, Placement, latest_placements
 
 
@@ -32,6 +32,14 @@ class LevelCount:
     schools: int
 
 
+@dataclass(frozen=True)
+class CountedDistrict:
+    """A district with the number of schools in it."""
+
+    district: District
+    schools: int
+
+
 def placed(schools: Iterable[School]) -> list[PlacedSchool]:
     """In the order given: one query, whatever the number of schools."""
     schools = list(schools)
@@ -53,6 +61,12 @@ def schools_in(district: District) -> list[PlacedSchool]:
 
 def _stands_in(each: PlacedSchool, district: District) -> bool:
     return district in (each.placement.local_district, each.placement.board_district)
+
+
+def schools_at(campus: Campus) -> list[PlacedSchool]:
+    """The schools whose latest attested place is this campus, from A to Z."""
+    once_there = School.objects.filter(years__campus=campus).distinct()
+    return from_a_to_z(each for each in placed(once_there) if each.placement.campus == campus)
 
 
 def counted_by_level(found: Iterable[PlacedSchool]) -> list[LevelCount]:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from schools.models import Campus, ProgramOffering, Recognition, School, SchoolName, SchoolYear
-from schools.placements import Placement, latest_placement, latest_placements
+from schools.placements import Placement, placement_of
+from schools.readers.places import schools_at
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def school_years(school: School) -> list[SchoolYear]:
 
 
 def key_facts(school: School, years: list[SchoolYear]) -> KeyFacts:
-    placement = latest_placement(school)
+    """`years` are all of the school's, as `school_years` gives them."""
+    placement = placement_of(years)
     return KeyFacts(
         placement=placement,
         status=_latest(years, lambda year: year.status == school.status),
@@ -79,15 +81,8 @@ def first_year_with_districts(years: list[SchoolYear]) -> int | None:
 
 def campus_mates(school: School, campus: Campus | None) -> list[School]:
     """The other schools that now share its campus."""
-    return [mate for mate in schools_on(campus) if mate.pk != school.pk] if campus else []
-
-
-def schools_on(campus: Campus) -> list[School]:
-    """The schools whose latest attested place is this campus, from A to Z."""
-    once_there = list(School.objects.filter(years__campus=campus).distinct())
-    placements = latest_placements(once_there)
-    there = [school for school in once_there if placements[school.pk].campus == campus]
-    return sorted(there, key=lambda school: school.name.casefold())
+    there = schools_at(campus) if campus else []
+    return [each.school for each in there if each.school.pk != school.pk]
 
 
 def offerings_at(school: School) -> list[ProgramOffering]:

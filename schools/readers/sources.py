@@ -61,11 +61,8 @@ class Citations:
 
 
 def sources_of(kind: str) -> QuerySet[Source]:
-    """With the number of its facts as `fact_count` and of its figures as `figure_count`."""
-    counted = Source.objects.annotate(
-        fact_count=Count("facts", distinct=True), figure_count=Count("figures", distinct=True)
-    )
-    return counted.filter(kind=kind)
+    """With the number of its facts as `fact_count`."""
+    return Source.objects.filter(kind=kind).annotate(fact_count=Count("facts"))
 
 
 def facts_in_order(source: Source) -> list[Statement]:
@@ -98,10 +95,6 @@ def discrepancies() -> QuerySet[Discrepancy]:
     return Discrepancy.objects.prefetch_related(
         Prefetch("readings", readings), Prefetch("statements", facts)
     )
-
-
-def disagreements_about(fact: Statement) -> QuerySet[Discrepancy]:
-    return fact.discrepancies.prefetch_related("readings__source")
 
 
 def files_read(source: Source) -> QuerySet[ImportRun]:

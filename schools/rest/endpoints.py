@@ -18,7 +18,7 @@ from . import paging, parameters
 from .caching import etag_of, unless_held
 from .filtering import NUL, Filters
 from .nearest import nearest
-from .problems import Refused, in_query, shortened
+from .problems import MOST_FAULTS_NAMED, Refused, in_query, shortened
 from .renderers import RowText, as_record
 from .schema import EndpointSchema, Envelope
 
@@ -99,6 +99,7 @@ class Endpoint(OpenToAll, GenericViewSet):
         return []
 
     def once(self) -> list[str]:
+        """The parameters that may not repeat."""
         filters = self.filterset_class.base_filters.items()
         single = [name for name, each in filters if not getattr(each, "repeats", False)]
         return [*single, "format", *paging.NAMES]
@@ -120,7 +121,9 @@ class Endpoint(OpenToAll, GenericViewSet):
         chosen = [name.strip() for text in asked for name in text.split(",")]
         unknown = [name for name in chosen if name not in self.columns]
         if unknown:
-            raise Refused([_unknown_field(name, self.columns) for name in unknown[:20]])
+            raise Refused(
+                [_unknown_field(name, self.columns) for name in unknown[:MOST_FAULTS_NAMED]]
+            )
         return [name for name in self.columns if name in chosen] if chosen else self.columns
 
     # --- what is answered ---

@@ -45,6 +45,11 @@ def facts(**kwargs) -> serializers.ManyRelatedField:
     return Slug(slug_field="code", many=True, **{"read_only": True, **kwargs})
 
 
+def aliases() -> serializers.ListField:
+    """The other spellings of a record's name."""
+    return serializers.ListField(child=serializers.CharField(), source="alias_list", read_only=True)
+
+
 class Row(serializers.ModelSerializer):
     """A row of the API. Text that a record leaves blank is null: nothing is known."""
 

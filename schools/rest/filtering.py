@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from schools import years
 
 from .nearest import nearest
-from .problems import shortened
+from .problems import MOST_FAULTS_NAMED, shortened
 
 NUL = "\x00"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 MOST_NAMED = 12
-MOST_FAULTS_NAMED = 20
 LONGEST_VALUE = 200
 
 

@@ -8,10 +8,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from .nearest import nearest
-from .problems import Fault, Refused, in_query, shortened
+from .problems import MOST_FAULTS_NAMED, Fault, Refused, in_query, shortened
 
 LONGEST_VALUE = 1000
-MOST_FAULTS_NAMED = 20
 CONTROLS = {"Cc", "Cs"}
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
 PROBLEM_TYPE = "application/problem+json"
+MOST_FAULTS_NAMED = 20
 
 
 @dataclass(frozen=True)

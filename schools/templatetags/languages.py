@@ -23,5 +23,5 @@ def language_of(record, field: str) -> str:
 
 @register.filter
 def school_year(first_year: int | None) -> str:
-    """`{{ 2020|school_year }}` is 2020–21, with the dash that a reader expects."""
-    return years.label(first_year).replace("-", "–") if first_year else ""
+    """`{{ 2020|school_year }}` is 2020–21."""
+    return years.in_print(first_year) if first_year else ""

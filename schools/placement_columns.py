@@ -1,6 +1,6 @@
 """Placements as columns of a query, so that the database can filter by them.
 
-The rules are those of `placements`: a test compares the two.
+The rules are those of `placements`, which loads records: a test compares the two.
 """
 
 from collections.abc import Iterable
@@ -25,13 +25,13 @@ def with_placement_in(schools: QuerySet, school_year: int) -> QuerySet:
     return _with_districts(schools, then).annotate(**_campus_and_level())
 
 
-def placed_in(school_year: int, kinds: Iterable[str]) -> QuerySet:
+def placed_schools(school_year: int, kinds: Iterable[str]) -> QuerySet:
     """Ids of the schools of which a source names all these districts in a school year."""
     named = {f"{kind}__isnull": False for kind in kinds}
     return SchoolYear.objects.filter(school_year=school_year, **named).values("school")
 
 
-def in_district_in(school_year: int, kind: str, codes: Iterable[str]) -> QuerySet:
+def schools_in_districts(school_year: int, kind: str, codes: Iterable[str]) -> QuerySet:
     """Ids of the schools that a source puts into one of the districts in a school year."""
     there = {f"{kind}__code__in": codes}
     return SchoolYear.objects.filter(school_year=school_year, **there).values("school")
