@@ -16,6 +16,8 @@ from .links import Link, Links
 from .problems import Problem
 from .record_files import Cells, RecordFile
 
+REFERS_TO_DELETED = "refers to a record that staff have deleted"
+
 
 @dataclass
 class Counts:
@@ -95,17 +97,16 @@ class Builder:
         row = self._find(file, shelf, key, values)
         if row is not None and self._is_taken(file, shelf, row, record):
             return None
-        if row is None and (known or is_without_a_row(values)):
+        if row is None and (known or refers_to_deleted(values)):
             self.library.leave_out(file.model, key)
             counts.left_out.append(_reason_to_leave_out(record, key, known))
             return None
-        row = self._new(file, shelf, values) if row is None else row
-        taken = Taken(record, row, known)
-        shelf.place(row, file.name, record)
+        taken = Taken(record, self._new(file, shelf, values) if row is None else row, known)
+        shelf.place(taken.row, file.name, record)
         if len(values) < len(names):
-            shelf.unread.add(identity(row))
+            shelf.unread.add(identity(taken.row))
         else:
-            self.library.memory.note(row, key, file.texts(record.cells))
+            self.library.memory.note(taken.row, key, file.texts(record.cells))
         self._compare(file, shelf, taken, values)
         self._link(file, taken)
         return taken
@@ -215,7 +216,7 @@ class Builder:
         self.problems.append(Problem(file.name, record.line, reason))
 
 
-def is_without_a_row(values: dict[str, Any]) -> bool:
+def refers_to_deleted(values: dict[str, Any]) -> bool:
     return any(value is GONE for value in values.values())
 
 
@@ -226,9 +227,6 @@ def told(record: Row, names: Iterable[str]) -> str:
 def _reason_to_leave_out(record: Row, key: str, known: LoadedRecord | None) -> str:
     reason = f"staff have deleted {key}" if known else REFERS_TO_DELETED
     return f"line {record.line}: {reason}"
-
-
-REFERS_TO_DELETED = "refers to a record that staff have deleted"
 
 
 def _says(row: models.Model, name: str) -> Any:

@@ -18,7 +18,7 @@ from metrics.rows import key_of
 from metrics.validation import figure_problems, is_numeral, value_of
 from schools.models import ImportRun, Source
 
-from .build import REFERS_TO_DELETED, Builder, Counts, is_without_a_row
+from .build import REFERS_TO_DELETED, Builder, Counts, refers_to_deleted
 from .constraints import row_problems
 from .files import Row, Table
 from .library import Place, identity, part
@@ -60,7 +60,7 @@ class FigureReader:
         for record in table.rows:
             self.builder.check(file, record)
             values = self.builder.values(file, record, names)
-            if is_without_a_row(values):
+            if refers_to_deleted(values):
                 self.left_out[file.name].append(f"line {record.line}: {REFERS_TO_DELETED}")
             elif set(names) <= set(values):
                 self._take_figure(file, record, Observation(**values))
