@@ -35,6 +35,7 @@ from schools.models import (
     District,
     Figure,
     ImportRun,
+    LoadedRecord,
     Party,
     Program,
     ProgramOffering,
@@ -110,6 +111,7 @@ DEFAULTS = {
         "at": NOON,
         "state": "applied",
     },
+    LoadedRecord: {"table": "schools.party", "key": "party-{n}", "row": number, "cells": {}},
     Indicator: {
         "slug": "indicator-{n}",
         "name": "Indicator {n}",

@@ -36,6 +36,7 @@ from schools.models import (
     District,
     Figure,
     ImportRun,
+    LoadedRecord,
     Party,
     Program,
     ProgramOffering,
@@ -156,6 +157,7 @@ BREACHES = {
     # schools: batches
     "typed_in_by_somebody": with_(ImportRun, kind="form", by=None),
     "file_has_its_digest": with_(ImportRun, kind="file", digest=""),
+    "record_is_remembered_once": twice(LoadedRecord, "table", "key"),
     # metrics
     "indicator_slug_is_a_word": with_(Indicator, slug="4"),
     "indicator_is_defined": with_(Indicator, definition=""),

@@ -105,7 +105,7 @@ def test_readyz_says_that_the_database_is_up_to_date(client):
 
 @pytest.mark.django_db
 def test_readyz_fails_while_a_migration_waits(client):
-    MigrationRecorder(connection).record_unapplied("schools", "0001_initial")
+    MigrationRecorder(connection).record_unapplied("schools", "0002_loadedrecord")
 
     response = client.get("/readyz")
 

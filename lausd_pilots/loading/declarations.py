@@ -42,12 +42,6 @@ DISTRICTS = {
     "local_district": spellings.after("local-"),
     "board_district": spellings.after("board-"),
 }
-# What renaming, moving, closing and merging a school writes (schools/actions.py).
-LIFECYCLE = frozenset(
-    ["slug", "name", "name_es", "status", "closed_on", "closing_source", "successor"]
-)
-MOVED = frozenset(["source", "local_district", "board_district", "campus", "status"])
-RENAMED = frozenset(["school", "name", "kind", "source", "until"])
 
 RECORD_FILES = [
     RecordFile("sources.csv", Source, ("slug",)),
@@ -56,7 +50,7 @@ RECORD_FILES = [
     RecordFile("parties.csv", Party, ("slug",), spelled=ALIASES),
     RecordFile("districts.csv", District, ("slug",), spelled=ALIASES),
     RecordFile("campuses.csv", Campus, ("slug",), spelled=ALIASES),
-    RecordFile("schools.csv", School, ("slug",), renamed={"zip": "zip_code"}, kept=LIFECYCLE),
+    RecordFile("schools.csv", School, ("slug",), renamed={"zip": "zip_code"}),
     RecordFile(
         "statements.csv",
         Statement,
@@ -69,14 +63,13 @@ RECORD_FILES = [
         },
         checks=(row_checks.has_one_figure_at_most,),
     ),
-    RecordFile("school_names.csv", SchoolName, ("slug",), ("statements",), kept=RENAMED),
+    RecordFile("school_names.csv", SchoolName, ("slug",), ("statements",)),
     RecordFile(
         "school_years.csv",
         SchoolYear,
         ("school", "school_year"),
         ("statements",),
         spelled=DISTRICTS,
-        kept=MOVED,
     ),
     RecordFile("programs.csv", Program, ("slug",), spelled=ALIASES),
     RecordFile("awards.csv", Award, ("slug",), spelled=ALIASES),
@@ -106,7 +99,6 @@ RECORD_FILES = [
             "name": lambda cells: cells["name"],
             "school": lambda cells: cells["slug"],
         },
-        kept=frozenset(["slug", "name"]),
         from_columns=False,
     ),
     RecordFile(

@@ -18,7 +18,7 @@ from metrics.rows import key_of
 from metrics.validation import figure_problems, is_numeral, value_of
 from schools.models import ImportRun, Source
 
-from .build import Builder, Counts
+from .build import REFERS_TO_DELETED, Builder, Counts, refers_to_deleted
 from .constraints import row_problems
 from .files import Row, Table
 from .library import Place, identity, part
@@ -47,11 +47,12 @@ class RecordedFigure:
 
 
 class FigureReader:
-    """Makes figures out of records. `figures` grows; nothing is written."""
+    """Makes figures out of records. `figures` and `left_out` grow; nothing is written."""
 
     def __init__(self, builder: Builder):
         self.builder = builder
         self.figures: list[RecordedFigure] = []
+        self.left_out: dict[str, list[str]] = defaultdict(list)
         self._places: dict[tuple, Place] = {}
 
     def take(self, file: RecordFile, table: Table) -> None:
@@ -59,7 +60,9 @@ class FigureReader:
         for record in table.rows:
             self.builder.check(file, record)
             values = self.builder.values(file, record, names)
-            if set(names) <= set(values):
+            if refers_to_deleted(values):
+                self.left_out[file.name].append(f"line {record.line}: {REFERS_TO_DELETED}")
+            elif set(names) <= set(values):
                 self._take_figure(file, record, Observation(**values))
 
     def _take_figure(self, file: RecordFile, record: Row, figure: Observation) -> None:

@@ -13,10 +13,14 @@ from django.db import models
 from schools.models import Discrepancy, Figure, School, SchoolName, Statement
 
 from .files import Row
+from .memory import Memory
 
 Place = tuple[str, int]
 # By what a record file names a row of these models; of all others by slug.
 NAMED_BY = {Statement: ("code",), Discrepancy: ("code",), Figure: ("source", "slug")}
+
+# What a reference leads to where staff have deleted the row.
+GONE = object()
 
 
 def identity(value: Any) -> Any:
@@ -42,7 +46,8 @@ class Shelf:
         self.model = model
         self.rows = list(model._base_manager.order_by("pk"))
         self.new: list[models.Model] = []
-        self.changed: dict[models.Model, set[str]] = defaultdict(set)
+        # What the changed fields held before.
+        self.changed: dict[models.Model, dict[str, Any]] = defaultdict(dict)
         self.places: dict[Any, Place] = {}
         # Rows that lack a cell which could not be read; that is reported once, and suffices.
         self.unread: set[Any] = set()
@@ -58,6 +63,18 @@ class Shelf:
         self.new.append(row)
         for fields, index in self._indexes.items():
             index.setdefault(tuple(part(row, name) for name in fields), row)
+
+    def change(self, row: models.Model, name: str, value: Any) -> None:
+        if row.pk is not None:
+            self.changed[row][name] = getattr(row, row._meta.get_field(name).attname)
+        setattr(row, name, value)
+
+    def change_back(self, row: models.Model) -> list[str]:
+        """Returns the names of the fields."""
+        before = self.changed.pop(row)
+        for name, value in before.items():
+            setattr(row, row._meta.get_field(name).attname, value)
+        return list(before)
 
     def place(self, row: models.Model, file: str, record: Row) -> None:
         self.places[identity(row)] = (file, record.line)
@@ -87,8 +104,10 @@ class SchoolShelf(Shelf):
 
 
 class Library:
-    def __init__(self):
+    def __init__(self, memory: Memory):
+        self.memory = memory
         self._shelves: dict[type[models.Model], Shelf] = {}
+        self._left_out: set[tuple[type[models.Model], str]] = set()
 
     def shelf(self, model: type[models.Model]) -> Shelf:
         if model not in self._shelves:
@@ -99,8 +118,22 @@ class Library:
     def shelves(self) -> list[Shelf]:
         return list(self._shelves.values())
 
-    def named(self, model: type[models.Model], text: str) -> models.Model | None:
-        """The row that a record file calls so; parts of a name stand between slashes."""
+    def leave_out(self, model: type[models.Model], key: str) -> None:
+        """From here on references to this record lead to GONE."""
+        self._left_out.add((model, key))
+
+    def remembered(self, model: type[models.Model], key: str) -> models.Model | None:
+        """The row that a record stood for when it was last loaded, if it is still there."""
+        known = self.memory.of(model, key)
+        return self.shelf(model).find(("id",), (known.row,)) if known else None
+
+    def named(self, model: type[models.Model], text: str) -> Any:
+        """The row that a record file calls so, or GONE, or None if no record is called so."""
+        found = self.remembered(model, text) or self._found(model, text)
+        return GONE if found is None and (model, text) in self._left_out else found
+
+    def _found(self, model: type[models.Model], text: str) -> models.Model | None:
+        """Parts of a name stand between slashes."""
         fields = NAMED_BY.get(model, ("slug",))
         texts = text.split("/", len(fields) - 1)
         if len(texts) != len(fields):

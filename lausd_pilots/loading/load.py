@@ -5,11 +5,12 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import Exists
 
 from schools.locking import one_at_a_time
-from schools.models import ImportRun
+from schools.models import ImportRun, LoadedRecord
 
-from .build import Builder, Counts, Links
+from .build import Builder, Counts
 from .constraints import broken_rules
 from .declarations import FIGURE_FILES, RECORD_FILES
 from .figures import (
@@ -21,6 +22,8 @@ from .figures import (
 )
 from .files import Table, digest_of, read_table, unknown_files
 from .library import Library
+from .links import Links
+from .memory import Memory
 from .problems import Problem, RecordsError
 from .record_files import RecordFile
 from .subjects import check_discrepancies, link_subjects
@@ -28,6 +31,7 @@ from .write import LinkCounts, write_links, write_rows
 
 RECORDS = Path(__file__).resolve().parent.parent / "records"
 STATEMENTS = "statements.csv"
+DISCREPANCIES = "discrepancies.csv"
 
 
 @dataclass
@@ -89,8 +93,12 @@ def load_records(folder: Path = RECORDS, *, at: datetime, again: bool = False) -
 
 
 def _digest_of_last_load() -> str | None:
+    """None too where what the records said is not remembered: then they are compared once."""
     runs = ImportRun.objects.filter(
-        kind=ImportRun.Kind.RECORDS, family=REPORTS, state=ImportRun.State.APPLIED
+        Exists(LoadedRecord.objects.all()),
+        kind=ImportRun.Kind.RECORDS,
+        family=REPORTS,
+        state=ImportRun.State.APPLIED,
     )
     return runs.values_list("digest", flat=True).first()
 
@@ -98,13 +106,13 @@ def _digest_of_last_load() -> str | None:
 def _load(folder: Path, runs: Runs, *, is_known: bool) -> Report:
     tables = _read(folder)
     problems: list[Problem] = []
-    library, links = Library(), Links()
+    library, links = Library(Memory()), Links()
     builder = Builder(library, links, problems)
     report = Report()
     for file in RECORD_FILES:
         report.files[_label(file)] = builder.take(file, tables[file.name])
-    link_subjects(library, tables[STATEMENTS], links, problems)
-    check_discrepancies(tables[STATEMENTS], links, problems)
+    link_subjects(builder, tables[STATEMENTS], report.files[STATEMENTS])
+    check_discrepancies(tables[STATEMENTS], tables[DISCREPANCIES], problems)
     reader = FigureReader(builder)
     for file in FIGURE_FILES:
         reader.take(file, tables[file.name])
@@ -136,7 +144,10 @@ def _read(folder: Path) -> dict[str, Table]:
 def _write(library: Library, links: Links, reader: FigureReader, runs: Runs, report: Report):
     write_rows(library, list(dict.fromkeys(file.model for file in RECORD_FILES)))
     report.links = write_links(links)
+    library.memory.write()
     report.files |= write_figures(reader.figures, runs.of)
+    for name, lines in reader.left_out.items():
+        report.files.setdefault(name, Counts()).left_out += lines
     report.retired = retire_dropped_figures(reader.figures)
 
 

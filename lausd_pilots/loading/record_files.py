@@ -18,8 +18,7 @@ class RecordFile:
     `key` are the fields that name a row: by them a record finds its row in the database.
     `lists` are columns of many references. `renamed` leads from a column to its field,
     `spelled` from the text of a column to the text of its field; `derived` makes the text of a
-    field from all cells. `kept` are fields that staff change in the life of a record: they are
-    set when the row is made and never written again.
+    field from all cells.
     """
 
     name: str
@@ -29,7 +28,6 @@ class RecordFile:
     renamed: dict[str, str] = field(default_factory=dict)
     spelled: dict[str, Callable[[str], str]] = field(default_factory=dict)
     derived: dict[str, Callable[[Cells], str]] = field(default_factory=dict)
-    kept: frozenset[str] = frozenset()
     # Columns that `derived` and others read, and that are no fields.
     only_read: tuple[str, ...] = ()
     # Fields that no record states.
@@ -53,6 +51,15 @@ class RecordFile:
             return self.derived[name](cells)
         text = cells.get(self._columns().get(name, name), "")
         return self.spelled[name](text) if name in self.spelled else text
+
+    def key_of(self, cells: Cells) -> str:
+        return "/".join(self.text_of(name, cells) for name in self.key)
+
+    def texts(self, cells: Cells) -> Cells:
+        """All that a record says, by field: what is remembered of it."""
+        names = self.fields_from(list(cells))
+        listed = [name for name in (*self.lists, *self.only_read) if self.from_columns]
+        return {name: self.text_of(name, cells) for name in [*names, *listed]}
 
     def _columns(self) -> Cells:
         return {field: column for column, field in self.renamed.items()}

@@ -1,6 +1,7 @@
 """What each fact is about: the records that the column `subjects` of statements.csv names."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from django.db import models
 
@@ -9,7 +10,6 @@ from reforms.models import Committee, Initiative, Milestone, Strand
 from schools.models import (
     Award,
     Campus,
-    Discrepancy,
     District,
     Party,
     Program,
@@ -18,9 +18,10 @@ from schools.models import (
     Statement,
 )
 
-from .build import Links
+from .build import Builder, Counts, told
 from .files import Row, Table
 from .library import Library
+from .links import Link
 from .problems import Problem
 
 SUBJECT_KINDS = {
@@ -42,24 +43,26 @@ SUBJECT_KINDS = {
 KEPT_ON_THE_FACT = {"figure", "reviews"}
 
 
-def link_subjects(library: Library, table: Table, links: Links, problems: list[Problem]) -> None:
-    """From here on each of these records has the facts that name it, and no others."""
-    for model in SUBJECT_KINDS.values():
-        shelf = library.shelf(model)
-        for row in filter(shelf.place_of, shelf.rows):
-            links.declare(row, "statements")
+def link_subjects(builder: Builder, table: Table, counts: Counts) -> None:
+    """The subjects of a fact are one list, which stands on the side of the subjects."""
     for record in table.rows:
-        reasons = _link_record(library, record, links)
-        problems += [Problem(table.name, record.line, reason) for reason in reasons]
+        subjects = record.cells["subjects"].split()
+        reasons = _reasons_against(builder.library, subjects)
+        builder.problems += [Problem(table.name, record.line, reason) for reason in reasons]
+        fact = builder.library.named(Statement, record.cells["code"])
+        if isinstance(fact, Statement) and not _take(builder, record, fact, subjects):
+            counts.kept.append(told(record, ["subjects"]))
 
 
-def check_discrepancies(table: Table, links: Links, problems: list[Problem]) -> None:
+def check_discrepancies(table: Table, discrepancies: Table, problems: list[Problem]) -> None:
     """A fact names its discrepancies, and they name their facts: both files must agree."""
-    named = links.wanted[Discrepancy, "statements"].values()
-    by_discrepancy = {
-        (wanted.owner.code, statement.code) for wanted in named for statement in wanted.targets
-    }
     lines = {record.cells["code"]: record.line for record in table.rows}
+    by_discrepancy = {
+        (record.cells["code"], fact)
+        for record in discrepancies.rows
+        for fact in record.cells["statements"].split()
+        if fact in lines
+    }
     by_fact = {
         (code, record.cells["code"])
         for record in table.rows
@@ -70,27 +73,54 @@ def check_discrepancies(table: Table, links: Links, problems: list[Problem]) -> 
         problems.append(Problem(table.name, lines[fact], reason))
     for code, fact in by_discrepancy - by_fact:
         reason = f"does not name {code}, but discrepancies.csv names {fact} there"
-        problems.append(Problem(table.name, lines.get(fact, 1), reason))
+        problems.append(Problem(table.name, lines[fact], reason))
 
 
-def _link_record(library: Library, record: Row, links: Links) -> list[str]:
-    fact = library.named(Statement, record.cells["code"])
-    subjects = record.cells["subjects"].split()
-    reasons = [] if subjects else ["the fact is about nothing"]
-    repeated = [subject for subject, times in Counter(subjects).items() if times > 1]
-    reasons += [f"names {subject} twice" for subject in repeated]
-    for subject in subjects if fact is not None else []:
-        reasons += _link(library, fact, subject, links)
-    return reasons
+def _reasons_against(library: Library, subjects: list[str]) -> Iterator[str]:
+    if not subjects:
+        yield "the fact is about nothing"
+    for subject, times in Counter(subjects).items():
+        if times > 1:
+            yield f"names {subject} twice"
+        if not _is_known(library, subject):
+            yield f"subject {subject!r} is not known"
 
 
-def _link(library: Library, fact: models.Model, subject: str, links: Links) -> list[str]:
+def _is_known(library: Library, subject: str) -> bool:
     kind, _colon, slug = subject.partition(":")
     if kind in KEPT_ON_THE_FACT:
-        return [] if kind == "figure" or slug == "annual" else [f"subject {subject!r} is not known"]
-    model = SUBJECT_KINDS.get(kind)
-    found = library.named(model, slug) if model else None
-    if found is None:
-        return [f"subject {subject!r} is not known"]
-    links.add(found, "statements", fact)
-    return []
+        return kind == "figure" or slug == "annual"
+    return kind in SUBJECT_KINDS and library.named(SUBJECT_KINDS[kind], slug) is not None
+
+
+def _take(builder: Builder, record: Row, fact: Statement, subjects: list[str]) -> bool:
+    """False if staff have changed what the fact is about, and the record says otherwise."""
+    library = builder.library
+    wanted = _links(library, fact, subjects)
+    known = library.memory.of(Statement, record.cells["code"])
+    last = set() if fact.pk is None else None
+    if known is not None:
+        last = {link.pair for link in _links(library, fact, known.cells["subjects"].split())}
+    said = {link.pair for link in wanted} | (last or set())
+    return builder.links.take(_now(builder, fact, said), wanted, last)
+
+
+def _links(library: Library, fact: Statement, subjects: list[str]) -> list[Link]:
+    found = []
+    for subject in subjects:
+        kind, _colon, slug = subject.partition(":")
+        model = SUBJECT_KINDS.get(kind)
+        row = library.named(model, slug) if model else None
+        if isinstance(row, models.Model):
+            found.append(Link(model._meta.get_field("statements"), row, fact))
+    return found
+
+
+def _now(builder: Builder, fact: Statement, said: set[tuple]) -> dict[tuple, int]:
+    """What the fact is about now, but for rows that no record speaks of: those are of staff."""
+    found = {}
+    for model in SUBJECT_KINDS.values():
+        places = builder.library.shelf(model).places
+        links = builder.links.to_target(model._meta.get_field("statements"), fact)
+        found |= {pair: pk for pair, pk in links.items() if pair in said or pair[1] in places}
+    return found

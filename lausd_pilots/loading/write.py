@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from .build import Links
 from .library import Library, Shelf
+from .links import Links, columns
 from .problems import Problem, RecordsError
 
 BATCH = 500
@@ -56,28 +56,14 @@ class LinkCounts:
 
 
 def write_links(links: Links) -> LinkCounts:
-    counts = LinkCounts()
-    for (model, name), wanted in links.wanted.items():
-        field = model._meta.get_field(name)
-        through = field.remote_field.through
-        columns = [f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"]
-        owners = {want.owner.pk for want in wanted.values()}
-        pairs = {(want.owner.pk, row.pk): None for want in wanted.values() for row in want.targets}
-        found = _pairs_of(through, columns, owners)
-        new = [
-            through(**dict(zip(columns, pair, strict=True))) for pair in pairs if pair not in found
-        ]
-        old = [pk for pair, pk in found.items() if pair not in pairs]
-        through._base_manager.bulk_create(new, batch_size=BATCH)
-        _delete(through, old)
-        counts.added, counts.removed = counts.added + len(new), counts.removed + len(old)
-    return counts
-
-
-def _pairs_of(through, columns: list[str], owners: set[int]) -> dict[tuple[int, int], int]:
-    """The links of these owners as they are, each with its id."""
-    rows = through._base_manager.values_list(*columns, "pk")
-    return {(owner, target): pk for owner, target, pk in rows if owner in owners}
+    for field, new in links.new.items():
+        through, names = field.remote_field.through, columns(field)
+        pairs = [(link.owner.pk, link.target.pk) for link in new]
+        rows = [through(**dict(zip(names, pair, strict=True))) for pair in pairs]
+        through._base_manager.bulk_create(rows, batch_size=BATCH)
+    for field, old in links.old.items():
+        _delete(field.remote_field.through, old)
+    return LinkCounts(sum(map(len, links.new.values())), sum(map(len, links.old.values())))
 
 
 def _delete(through, ids: list[int]) -> None:

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from schools.models import ImportRun
+from schools.models import ImportRun, LoadedRecord
 
 from .base import ReadOnlyAdmin
 
@@ -12,3 +12,10 @@ class ImportRunAdmin(ReadOnlyAdmin):
     list_select_related = ["by"]
     search_fields = ["family", "file_name", "digest", "note"]
     date_hierarchy = "at"
+
+
+@admin.register(LoadedRecord)
+class LoadedRecordAdmin(ReadOnlyAdmin):
+    list_display = ["key", "table", "row"]
+    list_filter = ["table"]
+    search_fields = ["key", "table"]

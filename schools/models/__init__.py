@@ -2,7 +2,7 @@
 
 from .base import Aliased, Meeting, Precision, Sourced
 from .disagreements import Discrepancy, Reading
-from .imports import ImportRun
+from .imports import ImportRun, LoadedRecord
 from .people import Party
 from .places import Campus, District
 from .programs import Award, Program, ProgramOffering, Recognition
@@ -18,6 +18,7 @@ __all__ = [
     "District",
     "Figure",
     "ImportRun",
+    "LoadedRecord",
     "Meeting",
     "Party",
     "Precision",

@@ -1,4 +1,4 @@
-"""Every batch of rows that came in, whatever the way."""
+"""Every batch of rows that came in, whatever the way, and what the records said then."""
 
 from django.conf import settings
 from django.db import models
@@ -66,3 +66,29 @@ class ImportRun(models.Model):
 
     def __str__(self):
         return f"{self.family} {self.at:%Y-%m-%d %H:%M}"
+
+
+class LoadedRecord(models.Model):
+    """What one record of the record files said when it was last loaded, and the row it stands for.
+
+    Only with it can a load tell what staff have changed from what the records change: a cell is
+    written where the row still holds what was last loaded. It stays when its row is deleted, so
+    that the row does not come back.
+    """
+
+    table = models.CharField(_("table"), max_length=60)
+    key = models.CharField(_("key"), max_length=500)
+    # No foreign key: the row may be of any table, and may be gone.
+    row = models.BigIntegerField(_("row"))
+    cells = models.JSONField(_("cells"))
+
+    class Meta:
+        ordering = ["table", "key"]
+        verbose_name = _("record as last loaded")
+        verbose_name_plural = _("records as last loaded")
+        constraints = [
+            models.UniqueConstraint(fields=["table", "key"], name="record_is_remembered_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.table} {self.key}"

@@ -14,11 +14,14 @@ class Command(BaseCommand):
     records are those of the last load, nothing is done, unless `--again` asks for it. Only
     differences are written, so that a second run changes no row.
 
-    Where a record and the database differ, the record is written, with these exceptions: what
-    renaming, moving, closing or merging a school has changed; and figures that staff have
-    entered. Such differences are listed as kept. A row that the records name no more stays,
-    but for figures, which end; the rows that records name get exactly the links they name.
-    A row that staff have deleted comes back with the next version of the records.
+    What each record said when it was last loaded is remembered (LoadedRecord). A field, or a
+    list of links, is written where the row still holds what was last loaded. Where it holds
+    anything else, staff have changed it, and it stays; so do figures that staff have entered.
+    Such differences are listed as kept. A row that staff have deleted does not come back, and
+    what refers to it is not loaded; that is listed too. A row that the records name no more
+    stays, but for figures, which end.
+
+    Where nothing is remembered of a row, an edit and an older record look the same: it is kept.
     """
 
     help = "Loads the data of the two documents. Safe to repeat: a second run changes nothing."
@@ -50,6 +53,8 @@ class Command(BaseCommand):
                 f"{counts.unchanged} unchanged"
             )
             for kept in counts.kept:
-                self.stdout.write(f"  kept as staff left it: {kept}")
+                self.stdout.write(f"  kept as the database has it: {kept}")
+            for left_out in counts.left_out:
+                self.stdout.write(f"  not loaded: {left_out}")
         self.stdout.write(f"links: {report.links.added} added, {report.links.removed} removed")
         self.stdout.write(f"figures that the records hold no more: {report.retired} ended")
