@@ -32,8 +32,8 @@ WEB_CONCURRENCY = environment.number("WEB_CONCURRENCY", default=2, at_least=1, a
 # --- secrets ---
 
 SECRET_KEY = environment.secret("SECRET_KEY", kept_in=DATA_DIR / "secrets" / "secret_key")
-# Apart from SECRET_KEY, and kept from the first day: which small figures are hidden follows
-# from it, and two releases hidden differently would give away what both hide.
+# Nothing reads it yet. It is apart from SECRET_KEY and kept from the first day, since which small
+# figures are hidden will follow from it: two releases hidden differently would give both away.
 SUPPRESSION_KEY = environment.secret(
     "SUPPRESSION_KEY", kept_in=DATA_DIR / "secrets" / "suppression_key"
 )
@@ -163,7 +163,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-# The admin's form for a table of figures has many small fields.
+# A school's form in the admin has a row of fields for every year, name and program.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 

@@ -126,9 +126,6 @@ def cell_of(record: Target | PublishedValue) -> tuple:
 
 def figures_to_compare(targets: list[Target]) -> dict[tuple, PublishedValue]:
     """The latest figure of the Pilot Schools in the cell of each target: one query."""
-    figures = PublishedValue.objects.standing().filter(
-        population__slug=COMPARED,
-        respondent="",
-        indicator__in=[target.indicator_id for target in targets],
-    )
+    figures = PublishedValue.objects.standing().beside_targets(targets)
+    figures = figures.filter(population__slug=COMPARED)
     return {cell_of(figure): figure for figure in figures.order_by("school_year")}

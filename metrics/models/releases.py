@@ -85,6 +85,16 @@ class PublishedValueQuerySet(models.QuerySet):
     def of_schools(self):
         return self.filter(school__isnull=False)
 
+    def beside_targets(self, targets):
+        """Figures of groups of schools, for the students and grades that targets are set for."""
+        return self.filter(
+            indicator__in=[target.indicator_id for target in targets],
+            student_group__in=[target.student_group_id for target in targets],
+            grade__in=[target.grade for target in targets],
+            school=None,
+            respondent="",
+        )
+
 
 class PublishedValue(models.Model):
     """One published figure and the interval of releases in which it stood.

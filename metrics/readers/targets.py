@@ -1,6 +1,5 @@
 """Targets, and the published figures that can be held against them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -95,15 +94,8 @@ def target_order(target: Target) -> tuple:
     return (target.school_year, Grade.values.index(target.grade), target.student_group.position)
 
 
-def figures_to_check(targets: Iterable[Target]) -> list[Entry]:
-    targets = list(targets)
-    published = PublishedValue.objects.standing().filter(
-        indicator__in=[target.indicator_id for target in targets],
-        student_group__in=[target.student_group_id for target in targets],
-        grade__in=[target.grade for target in targets],
-        school=None,
-        respondent="",
-    )
+def figures_to_check(targets: list[Target]) -> list[Entry]:
+    published = PublishedValue.objects.standing().beside_targets(targets)
     return sorted(entries(for_entries(published)), key=lambda entry: entry.order)
 
 
