@@ -8,12 +8,12 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from metrics.charts import bar_chart, stand_alone
+from lausd_pilots.readers import results
+from metrics.charts import stand_alone
 from metrics.models import Indicator
 from metrics.readers.choices import FILTERS, choice
 from metrics.readers.results import group_figures
 from metrics.readers.targets import checked_targets
-from schools.languages import in_language
 
 SVG = "image/svg+xml; charset=utf-8"
 # A picture that leaves the site has to carry its style; it can do nothing else.
@@ -40,9 +40,7 @@ def refused(unknown, faults):
 
 def drawn(request, indicator, chosen):
     targets = checked_targets(indicator.targets.all())
-    figures = group_figures(indicator, chosen)
-    name = in_language(indicator, "name")
-    chart = bar_chart(name, figures.entries, [each.target for each in targets])
+    chart = results.chart_of(indicator, group_figures(indicator, chosen), targets)
     context = {"chart": chart, "picture": stand_alone(chart)}
     return render(request, "pages/figure.svg", context, content_type=SVG)
 
