@@ -19,11 +19,11 @@ from metrics.models import (
     StudentGroup,
     Target,
 )
-from schools import years
 from schools.filters import Schools, board_districts, local_districts
 from schools.models import SchoolYear, Source
 from schools.placement_columns import DISTRICTS, placed_schools, schools_in_districts
 from schools.rest.filtering import (
+    AsOf,
     Choices,
     Day,
     Filters,
@@ -68,7 +68,7 @@ class ObservationForm(forms.Form):
         return asked
 
 
-class ObservationFilter(Filters):
+class ObservationFilter(AsOf, Filters):
     """Districts are those that a row names; with `as_of` those of the year that holds the day."""
 
     id = Figures("key", **FIGURES)
@@ -125,12 +125,6 @@ class ObservationFilter(Filters):
     def release_shown(self) -> Release | None:
         return self.form.cleaned_data.get("release") or Release.objects.newest()
 
-    @property
-    def as_of_year(self) -> int | None:
-        """The school year of `as_of`."""
-        day = self.form.cleaned_data.get("as_of")
-        return years.holding(day) if day else None
-
     def filter_queryset(self, queryset):
         return self.filtered(self.of_the_release(queryset))
 
@@ -148,10 +142,6 @@ class ObservationFilter(Filters):
         for qualifier in qualifiers:
             found |= Q(row__contains=f'"qualifier":"{qualifier}"')
         return figures.filter(found)
-
-    def anything(self, figures, _name, _value):
-        """Says how figures are seen, and leaves none out."""
-        return figures
 
     def unplaced(self) -> QuerySet:
         """Figures of schools of which no source says where they stood: no district filter finds

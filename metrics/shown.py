@@ -110,9 +110,8 @@ def _qualified(number: str, qualifier: str | None) -> str:
     return f"{Qualifier(qualifier).label} {number}" if qualifier else number
 
 
-def _candidates(candidates: list[str] | str, unit: str) -> str:
-    numbers = candidates.split() if isinstance(candidates, str) else candidates
-    *others, last = [with_unit(number, unit) for number in numbers]
+def _candidates(candidates: list[str], unit: str) -> str:
+    *others, last = [with_unit(number, unit) for number in candidates]
     if not others:
         return _("not settled: perhaps %s") % last
     return _("not settled: %(others)s or %(last)s") % {"others": ", ".join(others), "last": last}

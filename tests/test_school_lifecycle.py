@@ -59,6 +59,16 @@ def test_renamed_school_answers_at_its_new_address_and_redirects_from_the_old(
     assert "Belmont North" in page  # the former name stays on the page
 
 
+def test_no_program_or_browser_keeps_the_way_from_an_old_name_for_long(
+    client, belmont_north, decree
+):
+    rename(client, belmont_north, "Temple Street Academy", decree)
+
+    for address in ["/schools/belmont-north/", "/api/v1/schools/belmont-north/"]:
+        moved = client.get(address)
+        assert (moved.status_code, moved["Cache-Control"]) == (301, "public, max-age=300")
+
+
 def test_a_school_may_take_its_old_name_back(client, belmont_north, decree):
     rename(client, belmont_north, "Temple Street Academy", decree)
     rename(client, belmont_north, "Belmont North", decree)

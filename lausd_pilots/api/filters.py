@@ -6,31 +6,21 @@ from django.utils.translation import gettext_lazy
 from lausd_pilots import filters
 from metrics.filters import ObservationFilter as FigureFilter
 from reforms.models import Initiative
-from schools import years
 from schools.placement_columns import DISTRICTS, with_latest_placement, with_placement_in
-from schools.rest.filtering import Day, Records
+from schools.rest.filtering import AsOf, Day, Records
 
 
-class SchoolFilter(filters.SchoolFilter):
+class SchoolFilter(AsOf, filters.SchoolFilter):
     """With `as_of`, districts are those of the school year that holds the day."""
 
     as_of = Day(
         method="anything", label=gettext_lazy("Districts are those of the school year of this day")
     )
 
-    @property
-    def as_of_year(self) -> int | None:
-        day = self.form.cleaned_data.get("as_of")
-        return years.holding(day) if day else None
-
     def placed(self, schools):
         if self.as_of_year is None:
             return with_latest_placement(schools)
         return with_placement_in(schools, self.as_of_year)
-
-    def anything(self, schools, _name, _value):
-        """Says how schools are seen, and leaves none out."""
-        return schools
 
     def unplaced(self) -> int:
         """Schools that no district filter finds, since no source says where they stood."""

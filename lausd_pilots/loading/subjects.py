@@ -5,18 +5,8 @@ from collections.abc import Iterator
 
 from django.db import models
 
-from metrics.models import Indicator, Target
-from reforms.models import Committee, Initiative, Milestone, Strand
-from schools.models import (
-    Award,
-    Campus,
-    District,
-    Party,
-    Program,
-    School,
-    Source,
-    Statement,
-)
+from lausd_pilots.subjects import SUBJECT_MODELS
+from schools.models import Statement
 
 from .build import Builder, Counts, told
 from .files import Row, Table
@@ -24,21 +14,8 @@ from .library import Library
 from .links import Link
 from .problems import Problem
 
-SUBJECT_KINDS = {
-    "school": School,
-    "campus": Campus,
-    "district": District,
-    "source": Source,
-    "program": Program,
-    "award": Award,
-    "party": Party,
-    "initiative": Initiative,
-    "milestone": Milestone,
-    "strand": Strand,
-    "committee": Committee,
-    "indicator": Indicator,
-    "target": Target,
-}
+# By the word that the records use, which is the name of the table.
+SUBJECT_KINDS = {model._meta.model_name: model for model in SUBJECT_MODELS}
 # These two stand on the statement itself.
 KEPT_ON_THE_FACT = {"figure", "reviews"}
 

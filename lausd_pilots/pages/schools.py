@@ -1,6 +1,6 @@
 """The list of schools with its filters, and the page of one school."""
 
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
@@ -9,6 +9,7 @@ from lausd_pilots.readers.school_list import school_list as list_of_schools
 from lausd_pilots.readers.school_pages import school_page
 from schools.models import School
 from schools.readers.profiles import school_at, school_once_at
+from schools.redirects import moved_for_good
 
 
 @require_safe
@@ -23,9 +24,9 @@ def school_detail(request, slug):
     if school is None:
         raise Http404
     if school.status == School.Status.MERGED:
-        return moved_for_good(request, school.successor)
+        return moved_for_good(request, school.successor.get_absolute_url())
     if school.slug != slug:
-        return moved_for_good(request, school)
+        return moved_for_good(request, school.get_absolute_url())
     return render(request, "pages/school_detail.html", {"page": school_page(school)})
 
 
@@ -39,16 +40,6 @@ def school_record(request, slug):
     canonical = "" if school.status == School.Status.MERGED else school.get_absolute_url()
     context = {"page": school_page(school), "canonical": canonical}
     return render(request, "pages/school_detail.html", context)
-
-
-def moved_for_good(request, school: School):
-    """Identity survives: every address that a school had leads to it."""
-    query = request.META.get("QUERY_STRING", "")
-    address = school.get_absolute_url()
-    response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
-    # A school may take an old name back: no browser may keep going elsewhere for long.
-    response["Cache-Control"] = "public, max-age=300"
-    return response
 
 
 urlpatterns = [

@@ -1,7 +1,6 @@
 """Schools, each with its latest attested place and the source of each block."""
 
 from django.db.models import OuterRef, Subquery
-from django.http import HttpResponsePermanentRedirect
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
@@ -9,6 +8,7 @@ from rest_framework.reverse import reverse
 from schools.api.facts import with_facts
 from schools.filters import SchoolFilter
 from schools.models import School, SchoolName, SchoolYear
+from schools.redirects import moved_for_good
 from schools.rest.endpoints import Endpoint
 from schools.rest.fields import PageAddress, Row, Slug, facts
 from schools.rest.fields import SchoolYear as SchoolYearLabel
@@ -129,6 +129,4 @@ class SchoolEndpoint(Endpoint):
         now = named.values_list("school__slug", flat=True).first()
         if now is None:
             return super().retrieve(request, slug=slug)
-        address = reverse("api-schools-detail", args=[now])
-        query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+        return moved_for_good(request, reverse("api-schools-detail", args=[now]))

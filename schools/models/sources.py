@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .base import Sourced, slug_is_a_word
 
+# What staff write where nobody has said under which terms a source may be used.
+NOT_ESTABLISHED = "not established"
+
 
 class Source(Sourced):
     """A document or data set that says something about the schools or the reforms."""
@@ -40,6 +43,10 @@ class Source(Sourced):
     def __str__(self):
         """The CDE gives its files the same titles year after year."""
         return f"{self.title}, {self.edition}" if self.edition else self.title
+
+    @property
+    def licence_is_established(self) -> bool:
+        return self.licence not in ("", NOT_ESTABLISHED)
 
     def get_absolute_url(self):
         return reverse("source-detail", args=[self.slug])

@@ -184,6 +184,19 @@ class Day(django_filters.Filter):
     field_class = DayField
 
 
+class AsOf:
+    """For filter sets with `as_of`, a day that says how rows are seen and leaves none out."""
+
+    @property
+    def as_of_year(self) -> int | None:
+        """The school year that holds the day."""
+        day = self.form.cleaned_data.get("as_of")
+        return years.holding(day) if day else None
+
+    def anything(self, rows, _name, _value):
+        return rows
+
+
 class Text(django_filters.Filter):
     field_class = forms.CharField
 
