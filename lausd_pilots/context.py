@@ -1,4 +1,4 @@
-"""What every page needs: its own address in each language, and the latest release."""
+"""What every page needs: its own address in each language, the latest release, what is made up."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_info
 
 from metrics.models import Release
+from reforms.models import ReviewCycle
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,13 @@ def site(request):
         "languages": [same_page(request, code) for code, _name in settings.LANGUAGES],
         "site_section": section(request.path_info),
         "latest_release": SimpleLazyObject(Release.objects.newest),
+        "demonstration": SimpleLazyObject(holds_a_demonstration),
     }
+
+
+def holds_a_demonstration() -> bool:
+    """Real reviews never stand beside one."""
+    return ReviewCycle.objects.filter(demonstration=True).exists()
 
 
 def same_page(request, language: str) -> InOtherLanguage:

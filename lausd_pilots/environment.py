@@ -7,11 +7,14 @@ stops the program with a sentence that names it, what it holds and what it may h
 import ipaddress
 import os
 import secrets
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
@@ -195,3 +198,60 @@ def cache(name: str) -> dict:
             "LOCATION": parts.path,
         }
     raise MalformedVariable(name, found, "locmem:// or file:///a/folder")
+
+
+@dataclass(frozen=True)
+class Mail:
+    """How mail leaves the site: the settings of Django that begin with EMAIL_."""
+
+    backend: str
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = field(default="", repr=False)
+    starttls: bool = False
+    ssl: bool = False
+    folder: str | None = None
+
+
+MAIL_PORTS = {"smtp": 25, "smtps": 465}
+STARTTLS = {"": False, "tls=0": False, "tls=1": True}
+
+
+def mail(name: str) -> Mail:
+    found = text(name, "console://")
+    parts = split(found)
+    if found == "console://":
+        return Mail("django.core.mail.backends.console.EmailBackend")
+    if parts.scheme == "file" and parts.path.strip("/") and not (parts.netloc or parts.query):
+        return Mail("django.core.mail.backends.filebased.EmailBackend", folder=parts.path)
+    bare = not (parts.path.strip("/") or parts.fragment)
+    if parts.scheme in MAIL_PORTS and parts.hostname and bare and parts.query in STARTTLS:
+        return smtp(parts)
+    wanted = (
+        "console://, file:///a/folder, smtp://user:password@host:587?tls=1 or "
+        "smtps://user:password@host"
+    )
+    raise MalformedVariable(name, without_password(found), wanted)
+
+
+def smtp(parts: SplitResult) -> Mail:
+    return Mail(
+        "django.core.mail.backends.smtp.EmailBackend",
+        host=parts.hostname,
+        port=parts.port or MAIL_PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starttls=parts.scheme == "smtp" and STARTTLS[parts.query],
+        ssl=parts.scheme == "smtps",
+    )
+
+
+def sender(name: str, default: str) -> str:
+    found = text(name, default)
+    try:
+        validate_email(parseaddr(found)[1] if found.isprintable() else "")
+    except ValidationError:
+        wanted = "an address such as Pilot Schools <pilots@example.org>"
+        raise MalformedVariable(name, found, wanted) from None
+    return found

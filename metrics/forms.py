@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from metrics.actions import compare_figures
+from metrics.entering import queries_about
 from metrics.models import Observation, Status
 from metrics.models.vocabulary import WITH_VALUE, WITHOUT_VALUE
-from metrics.validation import figure_problems, is_numeral, value_of
+from metrics.typed import LARGEST
+from metrics.validation import entry_problems, is_numeral, value_of
 from schools.forms import SchoolYearField
-
-LARGEST = 2_147_483_647
 
 
 class FigureForm(forms.ModelForm):
@@ -28,7 +28,6 @@ class FigureForm(forms.ModelForm):
         ),
     )
 
-    # As much as every database keeps.
     numerator = forms.IntegerField(
         label=_("Numerator"), required=False, min_value=0, max_value=LARGEST
     )
@@ -75,10 +74,12 @@ class FigureForm(forms.ModelForm):
         self.instance.value = value_of(digits) if digits else None
         super()._post_clean()
         if not self.errors:
-            for problem in figure_problems(self.instance, self.instance.indicator):
+            for problem in entry_problems(self.instance, self.instance.indicator):
                 self.add_error(None, problem)
         if not self.errors and not compare_figures([self.instance]).any:
             self.add_error(None, _("This figure stands there already."))
+        for query in [] if self.errors else queries_about(self.instance):
+            self.add_error("note", _("%s Add a note if it is right.") % query)
 
     def validate_constraints(self):
         """That a cell has one current figure is kept by recording, which retires the old one."""

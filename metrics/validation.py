@@ -33,7 +33,10 @@ class Figure(Protocol):
 
 
 def is_numeral(text: str) -> bool:
-    return bool(NUMERAL.fullmatch(text)) and abs(Decimal(text)) < _LIMIT
+    """Also the number as it is kept has to fit: 999999999999.9999999 is rounded up."""
+    if not NUMERAL.fullmatch(text) or abs(Decimal(text)) >= _LIMIT:
+        return False
+    return abs(value_of(text)) < _LIMIT
 
 
 def value_of(digits: str) -> Decimal:
@@ -53,6 +56,17 @@ def figure_problems(figure: Figure, indicator: Indicator) -> list[str]:
         *_candidates_problems(figure, indicator.unit),
         *_share_problems(figure, indicator),
     ]
+
+
+def entry_problems(figure: Figure, indicator: Indicator) -> list[str]:
+    """What is asked of a figure that staff type in, beyond what is asked of every figure.
+
+    A document may have rounded in its own way. Who types a share knows what it was made of.
+    """
+    problems = figure_problems(figure, indicator)
+    if not problems:
+        problems += _numbers_of_students_problems(figure, indicator)
+    return problems
 
 
 def number_problems(number: Decimal, unit: str) -> Iterator[str]:
@@ -104,11 +118,39 @@ def _share_problems(figure: Figure, indicator: Indicator) -> Iterator[str]:
             "denominator": denominator,
         }
     elif _is_computed_percentage(figure, indicator) and not _is_rounded_share(figure):
-        yield _("%(digits)s is not %(numerator)s of %(denominator)s in percent.") % {
+        yield _not_this_share(figure)
+
+
+def _not_this_share(figure: Figure) -> str:
+    return _("%(digits)s is not %(numerator)s of %(denominator)s in percent.") % {
+        "digits": figure.digits,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+    }
+
+
+def _numbers_of_students_problems(figure: Figure, indicator: Indicator) -> Iterator[str]:
+    numerator, denominator = figure.numerator, figure.denominator
+    if numerator is not None and denominator is None:
+        yield _("A numerator needs its denominator.")
+    elif figure.value is None or denominator is None or indicator.unit != Indicator.Unit.PERCENT:
+        return
+    elif numerator is None and not _is_share_of(figure, denominator):
+        yield _("No whole number out of %(denominator)s gives %(digits)s percent.") % {
             "digits": figure.digits,
-            "numerator": numerator,
             "denominator": denominator,
         }
+    elif numerator is not None and not _is_rounded_share(figure):
+        yield _not_this_share(figure)
+
+
+def _is_share_of(figure: Figure, denominator: int) -> bool:
+    """Whether some whole numerator gives the percentage, at the digits it is written with."""
+    nearest = int((Decimal(figure.digits) * denominator / 100).to_integral_value())
+    return any(
+        0 <= numerator <= denominator and _rounds_to(figure.digits, numerator, denominator)
+        for numerator in (nearest - 1, nearest, nearest + 1)
+    )
 
 
 def _is_computed_percentage(figure: Figure, indicator: Indicator) -> bool:
@@ -118,8 +160,12 @@ def _is_computed_percentage(figure: Figure, indicator: Indicator) -> bool:
 
 
 def _is_rounded_share(figure: Figure) -> bool:
-    if not figure.denominator:
+    return _rounds_to(figure.digits, figure.numerator, figure.denominator)
+
+
+def _rounds_to(digits: str, numerator: int, denominator: int) -> bool:
+    if not denominator:
         return False
-    share = Decimal(100 * figure.numerator) / figure.denominator
-    last_digit = Decimal(1).scaleb(Decimal(figure.digits).as_tuple().exponent)
-    return abs(share - Decimal(figure.digits)) <= last_digit / 2
+    share = Decimal(100 * numerator) / denominator
+    last_digit = Decimal(1).scaleb(Decimal(digits).as_tuple().exponent)
+    return abs(share - Decimal(digits)) <= last_digit / 2

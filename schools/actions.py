@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 
 from schools import years
 from schools.audit import record_change
+from schools.history import save_tracked
 from schools.models import Campus, District, School, SchoolName, SchoolYear, Source
+
+ENDING = ["status", "closed_on", "successor", "closing_source"]
 
 
 class LifecycleError(Exception):
@@ -32,10 +35,11 @@ def add_school(school: School, *, by, at: datetime) -> School:
     """Saves a new school together with its official name."""
     if SchoolName.objects.filter(slug=school.slug).exists():
         raise LifecycleError(_("Another school has or had the address “%s”.") % school.slug)
-    school.save(force_insert=True)
-    SchoolName.objects.create(
+    save_tracked(school, by=by, at=at, force_insert=True)
+    official = SchoolName(
         school=school, kind=SchoolName.Kind.OFFICIAL, name=school.name, slug=school.slug
     )
+    save_tracked(official, by=by, at=at)
     record_change(school, _("Added."), by=by, at=at)
     return school
 
@@ -60,10 +64,10 @@ def rename_school(
     _must_be_a_new_name(school, name, seen)
     slug = _free_slug(school, name)
     old_name = school.name
-    _retire_official_name(school, until=timezone.localdate(at))
-    _make_official(school, name, slug, source)
+    _retire_official_name(school, by=by, at=at)
+    _make_official(school, name, slug, source, by=by, at=at)
     school.name, school.name_es, school.slug = name, name_es, slug
-    school.save(update_fields=["name", "name_es", "slug"])
+    save_tracked(school, by=by, at=at, update_fields=["name", "name_es", "slug"])
     record_change(school, _said(_("Renamed from “%s”.") % old_name, source), by=by, at=at)
     return school
 
@@ -89,14 +93,13 @@ def move_school(
     _must_exist_in(school, school_year)
     if not forget:
         _must_forget_nothing(school, school_year, to)
-    said = {**vars(to), "source": source}
-    status = School.Status.OPEN if _has_ended(school) else school.status
-    year, _created = SchoolYear.objects.update_or_create(
-        school=school,
-        school_year=school_year,
-        defaults=said,
-        create_defaults={**said, "status": status},
-    )
+    year = school.years.select_for_update().filter(school_year=school_year).first()
+    if year is None:
+        status = School.Status.OPEN if _has_ended(school) else school.status
+        year = SchoolYear(school=school, school_year=school_year, status=status)
+    year.local_district, year.board_district = to.local_district, to.board_district
+    year.campus, year.source = to.campus, source
+    save_tracked(year, by=by, at=at)
     message = _("Moved in school year %s.") % years.label(school_year)
     record_change(school, _said(message, source), by=by, at=at)
     return year
@@ -110,7 +113,7 @@ def open_school(school: School, *, source: Source, by, at: datetime) -> School:
         raise LifecycleError(_("%s is open already.") % school.name)
     school.status, school.closed_on, school.successor = School.Status.OPEN, None, None
     school.closing_source = None
-    school.save(update_fields=["status", "closed_on", "successor", "closing_source"])
+    save_tracked(school, by=by, at=at, update_fields=ENDING)
     record_change(school, _said(_("Opened."), source), by=by, at=at)
     return school
 
@@ -120,6 +123,7 @@ def close_school(school: School, *, closed_on: date, source: Source, by, at: dat
     school = _locked(school)
     _must_be_able_to_end(school, closed_on, at)
     _end(school, School.Status.CLOSED, closed_on, source, successor=None)
+    save_tracked(school, by=by, at=at, update_fields=ENDING)
     message = _("Closed on %s.") % formats.date_format(closed_on)
     record_change(school, _said(message, source), by=by, at=at)
     return school
@@ -138,6 +142,7 @@ def merge_school(
     _must_be_able_to_end(school, merged_on, at)
     _must_go_on(into, merged_on)
     _end(school, School.Status.MERGED, merged_on, source, successor=into)
+    save_tracked(school, by=by, at=at, update_fields=ENDING)
     day = formats.date_format(merged_on)
     message = _("Merged into %(school)s on %(day)s.") % {"school": into.name, "day": day}
     record_change(school, _said(message, source), by=by, at=at)
@@ -212,7 +217,6 @@ def _must_go_on(into: School, on: date) -> None:
 def _end(school: School, status: str, on: date, source: Source, *, successor: School | None):
     school.status, school.closed_on = status, on
     school.closing_source, school.successor = source, successor
-    school.save(update_fields=["status", "closed_on", "closing_source", "successor"])
 
 
 def _free_slug(school: School, name: str) -> str:
@@ -228,31 +232,28 @@ def _free_slug(school: School, name: str) -> str:
     return slug
 
 
-def _retire_official_name(school: School, *, until: date) -> None:
+def _retire_official_name(school: School, *, by, at: datetime) -> None:
     official = school.names.get(kind=SchoolName.Kind.OFFICIAL)
-    official.kind, official.until = SchoolName.Kind.FORMER, until
-    official.save(update_fields=["kind", "until"])
+    official.kind, official.until = SchoolName.Kind.FORMER, timezone.localdate(at)
+    save_tracked(official, by=by, at=at, update_fields=["kind", "until"])
 
 
-def _make_official(school: School, name: str, slug: str, source: Source | None) -> None:
-    _make_way(school, name, slug)
-    SchoolName.objects.update_or_create(
-        slug=slug,
-        defaults={
-            "school": school,
-            "kind": SchoolName.Kind.OFFICIAL,
-            "name": name,
-            "source": source,
-            "until": None,
-        },
-    )
+def _make_official(
+    school: School, name: str, slug: str, source: Source | None, *, by, at: datetime
+) -> None:
+    _make_way(school, name, slug, by=by, at=at)
+    official = SchoolName.objects.select_for_update().filter(slug=slug).first()
+    official = official or SchoolName(slug=slug)
+    official.school, official.kind, official.name = school, SchoolName.Kind.OFFICIAL, name
+    official.source, official.until = source, None
+    save_tracked(official, by=by, at=at)
 
 
-def _make_way(school: School, name: str, slug: str) -> None:
+def _make_way(school: School, name: str, slug: str, *, by, at: datetime) -> None:
     """Another spelling with the same address keeps its row, which takes an address of its own."""
     for other in school.names.filter(slug=slug).exclude(name=name):
         other.slug = _numbered(slug)
-        other.save(update_fields=["slug"])
+        save_tracked(other, by=by, at=at, update_fields=["slug"])
 
 
 def _numbered(slug: str) -> str:

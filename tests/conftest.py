@@ -8,6 +8,7 @@ from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from tests.records import empty_our_tables, load_and_publish
+from tests.triggers import lifted
 
 # Tests that may be skipped where CI is set, each with the reason. None so far.
 MAY_BE_SKIPPED_IN_CI: dict[str, str] = {}
@@ -19,6 +20,13 @@ def _start_afresh():
     cache.clear()
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _keep_no_files():
+    """The rows of uploaded files are rolled back after a test; the files would stay."""
+    yield
+    shutil.rmtree(settings.DATA_DIR / "evidence", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -33,10 +41,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
-    """A transactional test leaves an empty database; the next one, whichever it is, does not."""
-    result = yield
-    if nextitem is not None and is_transactional(item):
-        with item.config.stash[blocking_manager_key].unblock():
+    """A transactional test leaves an empty database; the next one, whichever it is, does not.
+
+    What is emptied holds tables whose rows stay, but for that moment.
+    """
+    if not is_transactional(item):
+        return (yield)
+    with item.config.stash[blocking_manager_key].unblock():
+        with lifted():
+            result = yield
+        if nextitem is not None:
             load_and_publish()
     return result
 

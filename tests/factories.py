@@ -4,7 +4,7 @@ In the table, text is filled with a running number, a model stands for a new rec
 function is given the number. What a test is about belongs in the test, not here.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 
@@ -21,12 +21,27 @@ from metrics.models import (
     Target,
 )
 from reforms.models import (
+    AnnualReview,
+    AskedIndicator,
+    Assignment,
+    Comment,
     Committee,
     CommitteeMember,
+    Evidence,
+    FigureSheet,
     Initiative,
     InitiativeLink,
+    LevelAnchor,
     Milestone,
+    Notice,
+    PublishedReview,
+    ReviewCycle,
+    ReviewEntry,
+    Rubric,
+    RubricElement,
     Strand,
+    Transition,
+    Vote,
 )
 from schools.models import (
     Award,
@@ -53,7 +68,8 @@ DIGEST = "0123456789abcdef" * 4
 
 
 def number(n):
-    return n
+    """Above every number of the loaded records, and within what a small column holds."""
+    return 9001 + n % 23_000
 
 
 DEFAULTS = {
@@ -189,8 +205,75 @@ DEFAULTS = {
         "school_year": 2021,
         "position": number,
     },
+    Rubric: {"initiative": Initiative, "version": 1, "name": "Rubric {n}"},
+    RubricElement: {
+        "rubric": Rubric,
+        "strand": Strand,
+        "prompt": "What does the school do?",
+        "position": number,
+    },
+    LevelAnchor: {"element": RubricElement, "level": 1, "text": "It has begun."},
+    ReviewCycle: {
+        "initiative": Initiative,
+        "school_year": 2025,
+        "kind": "self-review",
+        "opens_on": date(2025, 9, 1),
+        "due_on": date(2026, 5, 29),
+        "rubric": Rubric,
+        "committee": Committee,
+        "committee_year": 2025,
+        "quorum": 1,
+    },
+    AskedIndicator: {"cycle": ReviewCycle, "indicator": Indicator},
+    AnnualReview: {"cycle": ReviewCycle, "school": School},
+    ReviewEntry: {"review": AnnualReview, "section": "goal"},
+    Comment: {
+        "entry": ReviewEntry,
+        "text": "Which programs are meant?",
+        "made_by": User,
+        "made_at": NOON,
+    },
+    Evidence: {
+        "school": School,
+        "title": "Evidence {n}",
+        "source": Source,
+        "added_by": User,
+        "added_at": NOON,
+    },
+    Vote: {
+        "review": AnnualReview,
+        "round": 1,
+        "member": CommitteeMember,
+        "choice": "for",
+        "cast_by": User,
+        "cast_at": NOON,
+    },
+    Transition: {
+        "review": AnnualReview,
+        "action": "submit",
+        "from_state": "draft",
+        "to_state": "submitted",
+        "by": User,
+        "at": NOON,
+    },
+    PublishedReview: {
+        "review": AnnualReview,
+        "version": 1,
+        "document": {},
+        "digest": DIGEST,
+        "published_by": User,
+        "published_at": NOON,
+    },
+    Assignment: {
+        "user": User,
+        "role": "coordinator",
+        "starts_on": date(2025, 7, 1),
+        "assigned_by": User,
+        "assigned_at": NOON,
+    },
+    Notice: {"user": User, "review": AnnualReview, "event": "submitted", "at": NOON},
+    FigureSheet: {"run": ImportRun, "cycle": ReviewCycle, "content": b"code,value"},
 }
-# Above every number that the loaded records use.
 _numbers = count(9001)
 
 

@@ -126,6 +126,19 @@ steering,pilot,Steering Committee
 committee,person,organisation,title,school_year,position,statements
 steering,ana-cruz,union,Teacher,2021,1,F2
 """,
+    "rubrics.csv": """\
+initiative,version,name
+pilot,1,The rubric
+""",
+    "rubric_elements.csv": """\
+strand,rubric,prompt,position
+autonomy-budget,pilot/1,Who decides?,1
+""",
+    "level_anchors.csv": """\
+element,level,text
+autonomy-budget/pilot/1,1,Others do.
+autonomy-budget/pilot/1,4,The school does.
+""",
     "document_figures.csv": """\
 indicator,population,school_year,student_group,grade,respondent,status,value,qualifier,candidates,note,source,statement
 enrollment,pilot,2021,all,all,,reported,30,about,,,history,F3

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from metrics.actions import publish
 from metrics.api.observations import ObservationRow
-from metrics.models import Indicator, PublishedValue
+from metrics.models import PublishedValue, Target
 from metrics.rows import MEMBERS
 from schools.models import SchoolYear
 from tests.api import ask, every_row, results
@@ -271,14 +271,15 @@ def test_whatever_there_is_is_held_by_who_says_so(path):
 def test_place_that_changes_without_a_release_changes_the_answer_as_of_a_day():
     query = "as_of=2021-10-01"
     tag = ask("observations/", query)["ETag"]
-    SchoolYear.objects.filter(school__slug="roybal-allard-es").update(local_district=None)
+    SchoolYear._base_manager.filter(school__slug="roybal-allard-es").update(local_district=None)
 
     assert ask("observations/", query, **{"If-None-Match": tag}).status_code == 200
 
 
 def test_target_that_staff_change_is_sent_again():
     tag = ask("targets/")["ETag"]
-    Indicator.objects.get(slug="early-literacy-benchmarks").targets.update(value=71)
+    literacy = Target._base_manager.filter(indicator__slug="early-literacy-benchmarks")
+    literacy.update(value=71)
 
     assert ask("targets/", **{"If-None-Match": tag}).status_code == 200
 

@@ -22,6 +22,7 @@ from reforms.models import (
     Initiative,
     InitiativeLink,
     Milestone,
+    PublishedReview,
     Strand,
 )
 from schools.models import (
@@ -43,6 +44,14 @@ from schools.models import (
 )
 from tests.addresses import EXAMPLES, all_routes, examples
 from tests.factories import make
+from tests.published_reviews import (
+    SCHOOL,
+    ask_for,
+    make_cycle,
+    make_decided_review,
+    make_published_review,
+    publish,
+)
 
 pytestmark = pytest.mark.django_db
 MORE = 15
@@ -63,6 +72,9 @@ def queries(client, path):
 
 def test_cost_does_not_grow_with_rows(client):
     paths = examples()
+    cycle = make_cycle()
+    ask_for(cycle, Indicator.objects.get(slug="graduation-rate"))
+    make_published_review(cycle=cycle)
     add_rows_everywhere(rounds=1)  # nothing may be counted as none
     for path in paths.values():
         queries(client, path)  # caches of content types and templates are filled
@@ -84,6 +96,17 @@ def add_rows_everywhere(rounds):
         add_reform_rows(report)
         add_fact_about_everything(report, school)
         add_figures(report, school)
+        add_reviews(school)
+
+
+def add_reviews(school):
+    """The example has one version, one answer and one figure more, and another school a review."""
+    first = PublishedReview.objects.filter(review__school__slug=SCHOOL).latest("version")
+    review = first.review
+    ask_for(review.cycle, Indicator.objects.order_by("-pk").first())
+    review.entries.create(section="goal", title="One more")
+    publish(review, version=first.version + 1, reason="One goal more.")
+    publish(make_decided_review(cycle=review.cycle, school=school.slug))
 
 
 def add_school(report):

@@ -48,24 +48,11 @@ from schools.models import (
     Source,
     Statement,
 )
+from tests.breaking import twice, with_
 from tests.factories import make
+from tests.review_constraints import BREACHES as BREACHES_OF_REVIEWS
 
 OURS = ["schools", "metrics", "reforms"]
-
-
-def with_(model, **broken):
-    """A row that is right but for `broken`."""
-    return lambda: make(model, **broken)
-
-
-def twice(model, *same, **given):
-    """A second row that shares `same` with the first."""
-
-    def breach():
-        first = make(model, **given)
-        make(model, **given, **{field: getattr(first, field) for field in same})
-
-    return breach
 
 
 def with_source(**broken):
@@ -81,7 +68,7 @@ def with_source(**broken):
 
 def school_merged_into_itself():
     school = make(School)
-    School.objects.filter(pk=school.pk).update(status="merged", successor=school)
+    School._base_manager.filter(pk=school.pk).update(status="merged", successor=school)
 
 
 def initiative_linked_to_itself():
@@ -157,6 +144,7 @@ BREACHES = {
     # schools: batches
     "typed_in_by_somebody": with_(ImportRun, kind="form", by=None),
     "file_has_its_digest": with_(ImportRun, kind="file", digest=""),
+    "queued_run_has_a_task": with_(ImportRun, state="queued"),
     "record_is_remembered_once": twice(LoadedRecord, "table", "key"),
     # metrics
     "indicator_slug_is_a_word": with_(Indicator, slug="4"),
@@ -206,6 +194,7 @@ BREACHES = {
     "committee_slug_is_a_word": with_(Committee, slug="7"),
     "committee_member_once_per_year": twice(CommitteeMember, "committee", "person", "school_year"),
     "committee_school_year_in_range": with_(CommitteeMember, school_year=21),
+    **BREACHES_OF_REVIEWS,
 }
 
 

@@ -44,6 +44,16 @@ ENVIRONMENT_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_char
         (lambda: environment.database("X", ROOT), "mysql://a@b/c"),
         (lambda: environment.database("X", ROOT), "postgres://host"),
         (lambda: environment.database("X", ROOT), "postgres://host:port/name"),
+        (lambda: environment.mail("X"), "mail.example.org"),
+        (lambda: environment.mail("X"), "console://somewhere"),
+        (lambda: environment.mail("X"), "smtp://"),
+        (lambda: environment.mail("X"), "smtp://host:port"),
+        (lambda: environment.mail("X"), "smtp://host?ssl=1"),
+        (lambda: environment.mail("X"), "smtps://host/folder"),
+        (lambda: environment.mail("X"), "file://folder"),
+        (lambda: environment.mail("X"), "memory://"),
+        (lambda: environment.sender("X", "a@example.org"), "Pilot Schools"),
+        (lambda: environment.sender("X", "a@example.org"), "a@example.org\nBcc: b@example.org"),
     ],
 )
 def test_malformed_variable_is_named_with_what_it_may_be(monkeypatch, read, value):
@@ -76,6 +86,8 @@ def named(problem: MalformedVariable) -> None:
         lambda: environment.rate("X"),
         lambda: environment.cache("X"),
         lambda: environment.database("X", ROOT),
+        lambda: environment.mail("X"),
+        lambda: environment.sender("X", "a@example.org"),
     ],
 )
 def test_whatever_a_variable_holds_it_is_read_or_named(read, value):
@@ -106,6 +118,15 @@ def test_message_does_not_show_the_password(monkeypatch):
     assert "'mysql://user@host/name'" in str(caught.value)
 
 
+def test_message_about_mail_does_not_show_the_password(monkeypatch):
+    monkeypatch.setenv("X", "smtp://user:secret@host:587?tls=maybe")
+
+    with pytest.raises(MalformedVariable) as caught:
+        environment.mail("X")
+
+    assert "secret" not in str(caught.value)
+
+
 def test_empty_variable_counts_as_none(monkeypatch):
     monkeypatch.setenv("X", "  ")
     assert environment.flag("X", default=True) is True
@@ -123,6 +144,58 @@ def test_file_gives_what_the_environment_does_not(monkeypatch, tmp_path):
     environment.read_file(file)
 
     assert [environment.text("X"), environment.text("Y")] == ["kept", "from the file"]
+
+
+# --- mail ---
+
+
+def test_mail_goes_to_the_screen_where_nothing_else_is_said(monkeypatch):
+    monkeypatch.delenv("X", raising=False)
+    assert environment.mail("X").backend == "django.core.mail.backends.console.EmailBackend"
+
+
+def test_mail_address_gives_a_server(monkeypatch):
+    monkeypatch.setenv("X", "smtp://ann%40example.org:p%3Ass@mail.example.org:587?tls=1")
+
+    found = environment.mail("X")
+
+    assert found.backend == "django.core.mail.backends.smtp.EmailBackend"
+    assert [found.host, found.port] == ["mail.example.org", 587]
+    assert [found.user, found.password] == ["ann@example.org", "p:ss"]
+    assert [found.starttls, found.ssl] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("value", "port", "starttls", "ssl"),
+    [
+        ("smtp://localhost", 25, False, False),
+        ("smtp://localhost:587?tls=1", 587, True, False),
+        ("smtps://localhost", 465, False, True),
+    ],
+)
+def test_mail_is_encrypted_where_the_address_says_so(monkeypatch, value, port, starttls, ssl):
+    monkeypatch.setenv("X", value)
+    found = environment.mail("X")
+    assert [found.port, found.starttls, found.ssl] == [port, starttls, ssl]
+
+
+def test_mail_may_be_kept_as_files(monkeypatch):
+    monkeypatch.setenv("X", "file:///srv/mail")
+    found = environment.mail("X")
+    assert found.backend == "django.core.mail.backends.filebased.EmailBackend"
+    assert found.folder == "/srv/mail"
+
+
+def test_password_of_the_mail_server_is_not_in_its_description(monkeypatch):
+    monkeypatch.setenv("X", "smtps://ann:secret@localhost")
+    assert "secret" not in repr(environment.mail("X"))
+
+
+def test_sender_may_have_a_name(monkeypatch):
+    monkeypatch.setenv("X", "Pilot Schools <pilots@example.org>")
+    assert environment.sender("X", "a@localhost") == "Pilot Schools <pilots@example.org>"
+    monkeypatch.delenv("X")
+    assert environment.sender("X", "a@localhost") == "a@localhost"
 
 
 # --- secrets ---

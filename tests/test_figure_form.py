@@ -98,6 +98,35 @@ def test_a_figure_that_cannot_be_is_refused_with_the_reason(staff, form, changed
     assert not Observation.objects.filter(indicator=form["indicator"]).exists()
 
 
+def ask_for_a_note_from(change, form):
+    indicator = Indicator.objects.get(pk=form["indicator"])
+    indicator.query_threshold = change
+    indicator.save(update_fields=["query_threshold"])
+
+
+def test_large_change_from_the_year_before_asks_for_a_note(staff, form):
+    ask_for_a_note_from(10, form)
+    staff.post(ADD, {**form, "school_year": "2021-22", "digits": "94.1"})
+
+    response = staff.post(ADD, form)
+
+    assert "−22.9 from 2021–22 (94.1 then, 71.20 now). Add a note" in response.content.decode()
+    assert staff.post(ADD, {**form, "note": "New boundary."}).status_code == 302
+
+
+def test_change_is_that_of_the_same_group_and_grade(staff, form):
+    ask_for_a_note_from(10, form)
+    staff.post(ADD, {**form, "school_year": "2021-22", "digits": "94.1", "grade": "9"})
+
+    assert staff.post(ADD, form).status_code == 302
+
+
+def test_percentage_that_no_number_of_students_gives_is_refused(staff, form):
+    response = staff.post(ADD, {**form, "digits": "72.6", "denominator": "10"})
+
+    assert "No whole number out of 10 gives 72.6 percent." in response.content.decode()
+
+
 def test_figures_are_neither_changed_nor_deleted(staff, form):
     staff.post(ADD, form)
     figure = Observation.objects.latest("pk")

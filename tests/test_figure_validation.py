@@ -26,7 +26,23 @@ def test_numbers(digits):
 
 @pytest.mark.parametrize(
     "digits",
-    ["", " 1", "1 ", "1\n", "01", ".5", "5.", "+1", "1e3", "1,000", "nan", "inf", "٧", "1" * 13],
+    [
+        "",
+        " 1",
+        "1 ",
+        "1\n",
+        "01",
+        ".5",
+        "5.",
+        "+1",
+        "1e3",
+        "1,000",
+        "nan",
+        "inf",
+        "٧",
+        "1" * 13,
+        "9" * 12 + ".9999999",
+    ],
 )
 def test_what_is_no_number(digits):
     assert not is_numeral(digits)

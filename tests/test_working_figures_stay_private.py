@@ -9,6 +9,7 @@ from metrics.models import Indicator, Observation, Population, StudentGroup
 from schools.models import ImportRun, Source
 from tests.addresses import examples
 from tests.factories import make
+from tests.published_reviews import ask_for, make_cycle, make_published_review
 
 pytestmark = pytest.mark.django_db
 MARK = "31.4159"
@@ -23,25 +24,30 @@ def planted():
         Observation(
             indicator=Indicator.objects.get(slug=indicator),
             population=Population.objects.get(slug=population),
-            school_year=2023,
+            school_year=school_year,
             student_group=everyone,
             status="reported",
             value=Decimal(MARK),
             digits=MARK,
             source=source,
         )
-        for indicator, population in [
-            ("graduation-rate", "stem-academy-bernstein-hs"),
-            ("early-literacy-benchmarks", "pilot"),
-            ("graduation-rate", "lausd"),
+        for indicator, population, school_year in [
+            ("graduation-rate", "stem-academy-bernstein-hs", 2023),
+            ("graduation-rate", "stem-academy-bernstein-hs", 2025),
+            ("early-literacy-benchmarks", "pilot", 2023),
+            ("graduation-rate", "lausd", 2023),
         ]
     ]
     record_figures(compare_figures(figures), run=run)
+    # Its review of 2025-26 asks for one of them.
+    cycle = make_cycle()
+    ask_for(cycle, Indicator.objects.get(slug="graduation-rate"))
+    make_published_review(cycle=cycle)
 
 
 @pytest.mark.usefixtures("planted")
 def test_no_public_address_shows_it(client):
-    assert Observation.objects.filter(digits=MARK).count() == 3
+    assert Observation.objects.filter(digits=MARK).count() == 4
 
     shown = [path for path in examples().values() if MARK in body(client, path)]
 

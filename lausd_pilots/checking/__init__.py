@@ -5,7 +5,7 @@ Each check yields its breaches, one sentence each.
 
 from collections.abc import Callable, Iterator
 
-from . import evidence, figures, places, published
+from . import evidence, figures, kept_files, places, published, reviews
 
 CHECKS: list[Callable[[], Iterator[str]]] = [
     places.school_has_the_name_and_address_of_its_official_name,
@@ -23,6 +23,20 @@ CHECKS: list[Callable[[], Iterator[str]]] = [
     evidence.fact_is_about_something,
     evidence.what_the_documents_say_names_its_facts,
     evidence.discrepancy_has_facts_and_readings,
+    reviews.review_is_published_by_neither_author_nor_reviewer,
+    reviews.review_is_judged_by_nobody_who_wrote_it,
+    reviews.vote_is_of_a_member_of_the_term,
+    reviews.vote_of_who_serves_the_school_is_a_recusal,
+    reviews.decision_had_its_quorum,
+    reviews.review_stands_where_its_steps_led,
+    reviews.published_review_has_its_versions,
+    reviews.published_document_is_unchanged,
+    reviews.reviewed_school_is_attested_for_the_year,
+    reviews.entry_answers_its_rubric,
+    reviews.cycle_is_whole,
+    reviews.demonstration_stands_alone,
+    kept_files.evidence_has_its_file,
+    kept_files.kept_file_is_evidence,
 ]
 
 

@@ -17,6 +17,7 @@ from .problems import Problem
 from .record_files import Cells, RecordFile
 
 REFERS_TO_DELETED = "refers to a record that staff have deleted"
+BELONGS_TO_FROZEN = "belongs to a version that is in use and stays as it is"
 
 
 @dataclass
@@ -97,9 +98,10 @@ class Builder:
         row = self._find(file, shelf, key, values)
         if row is not None and self._is_taken(file, shelf, row, record):
             return None
-        if row is None and (known or refers_to_deleted(values)):
+        reason = reason_to_leave_out(file, key, known, values) if row is None else ""
+        if reason:
             self.library.leave_out(file.model, key)
-            counts.left_out.append(_reason_to_leave_out(record, key, known))
+            counts.left_out.append(f"line {record.line}: {reason}")
             return None
         taken = Taken(record, self._new(file, shelf, values) if row is None else row, known)
         shelf.place(taken.row, file.name, record)
@@ -145,7 +147,7 @@ class Builder:
         """Only where the row holds what was last loaded; a new column was empty then."""
         if value is GONE or taken.row.pk is None:
             return value is not GONE
-        if taken.known is None:
+        if taken.known is None or file.frozen(taken.row):
             return False
         try:
             last = self._value(file.model._meta.get_field(name), taken.known.cells.get(name, ""))
@@ -224,9 +226,15 @@ def told(record: Row, names: Iterable[str]) -> str:
     return f"line {record.line}: {', '.join(names)}"
 
 
-def _reason_to_leave_out(record: Row, key: str, known: LoadedRecord | None) -> str:
-    reason = f"staff have deleted {key}" if known else REFERS_TO_DELETED
-    return f"line {record.line}: {reason}"
+def reason_to_leave_out(
+    file: RecordFile, key: str, known: LoadedRecord | None, values: dict[str, Any]
+) -> str:
+    """Why a record that has no row does not get one; empty where it does."""
+    if known:
+        return f"staff have deleted {key}"
+    if refers_to_deleted(values):
+        return REFERS_TO_DELETED
+    return BELONGS_TO_FROZEN if file.frozen(file.model(**values)) else ""
 
 
 def _says(row: models.Model, name: str) -> Any:

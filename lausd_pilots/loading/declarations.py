@@ -13,7 +13,10 @@ from reforms.models import (
     CommitteeMember,
     Initiative,
     InitiativeLink,
+    LevelAnchor,
     Milestone,
+    Rubric,
+    RubricElement,
     Strand,
 )
 from schools.models import (
@@ -128,6 +131,26 @@ RECORD_FILES = [
         CommitteeMember,
         ("committee", "person", "school_year"),
         ("statements",),
+    ),
+    # A rubric that a cycle has used is frozen: its next version is a record of its own.
+    RecordFile(
+        "rubrics.csv",
+        Rubric,
+        ("initiative", "version"),
+        left_out=("frozen_at",),
+        frozen=lambda rubric: rubric.frozen_at is not None,
+    ),
+    RecordFile(
+        "rubric_elements.csv",
+        RubricElement,
+        ("strand", "rubric"),
+        frozen=lambda element: element.rubric.frozen_at is not None,
+    ),
+    RecordFile(
+        "level_anchors.csv",
+        LevelAnchor,
+        ("element", "level"),
+        frozen=lambda anchor: anchor.element.rubric.frozen_at is not None,
     ),
 ]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import models
 
+from reforms.models import Rubric, RubricElement
 from schools.models import Discrepancy, Figure, School, SchoolName, Statement
 
 from .files import Row
@@ -17,7 +18,13 @@ from .memory import Memory
 
 Place = tuple[str, int]
 # By what a record file names a row of these models; of all others by slug.
-NAMED_BY = {Statement: ("code",), Discrepancy: ("code",), Figure: ("source", "slug")}
+NAMED_BY = {
+    Statement: ("code",),
+    Discrepancy: ("code",),
+    Figure: ("source", "slug"),
+    Rubric: ("initiative", "version"),
+    RubricElement: ("strand", "rubric"),
+}
 
 # What a reference leads to where staff have deleted the row.
 GONE = object()
@@ -143,4 +150,7 @@ class Library:
 
     def _key_part(self, model: type[models.Model], name: str, text: str) -> Any:
         field = model._meta.get_field(name)
-        return identity(self.named(field.related_model, text)) if field.is_relation else text
+        if field.is_relation:
+            return identity(self.named(field.related_model, text))
+        is_number = isinstance(field, models.IntegerField) and text.isascii() and text.isdigit()
+        return int(text) if is_number else text

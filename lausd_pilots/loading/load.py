@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import Exists
 
+from metrics.actions import LOCK
 from schools.locking import one_at_a_time
 from schools.models import ImportRun, LoadedRecord
 
@@ -89,6 +90,8 @@ def load_records(folder: Path = RECORDS, *, at: datetime, again: bool = False) -
     is_known = digest == _digest_of_last_load()
     if is_known and not again:
         return Report(skipped=True)
+    # Nobody enters a figure while its cell is compared and written.
+    one_at_a_time(LOCK)
     return _load(folder, Runs(digest, at), is_known=is_known)
 
 
@@ -142,7 +145,8 @@ def _read(folder: Path) -> dict[str, Table]:
 
 
 def _write(library: Library, links: Links, reader: FigureReader, runs: Runs, report: Report):
-    write_rows(library, list(dict.fromkeys(file.model for file in RECORD_FILES)))
+    order = list(dict.fromkeys(file.model for file in RECORD_FILES))
+    write_rows(library, order, at=runs.at)
     report.links = write_links(links)
     library.memory.write()
     report.files |= write_figures(reader.figures, runs.of)

@@ -35,6 +35,8 @@ class RecordFile:
     # A second model filled from the same file takes derived fields only.
     from_columns: bool = True
     checks: tuple[Callable[[Cells], str | None], ...] = ()
+    # Whether a row, or one still to be made, belongs to what may not change any more.
+    frozen: Callable[[models.Model], bool] = lambda row: False
 
     def field_of(self, column: str) -> str:
         return self.renamed.get(column, column)

@@ -6,6 +6,7 @@ from lausd_pilots.readers.pilot_schools import PILOT
 from metrics.models import PopulationMember
 from metrics.readers.of_school import Measured, figures_of
 from reforms.models import Initiative
+from reforms.readers.published_reviews import ReviewLink, newest_of_school
 from schools.models import Discrepancy, ProgramOffering, Recognition, School, SchoolYear, Statement
 from schools.readers import facts, profiles
 
@@ -30,6 +31,7 @@ class SchoolPage:
     predecessors: list[School]
     measured: list[Measured]
     memberships: list[Membership]
+    reviews: list[ReviewLink]
     offerings: list[ProgramOffering]
     recognitions: list[Recognition]
     facts: list[Statement]
@@ -54,6 +56,7 @@ def school_page(school: School) -> SchoolPage:
         predecessors=profiles.merged_into(school),
         measured=figures_of(school),
         memberships=memberships_of(school),
+        reviews=newest_of_school(school),
         offerings=profiles.offerings_at(school),
         recognitions=profiles.recognitions_of(school),
         facts=its_facts,

@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from metrics.models import Observation
 from metrics.rows import key_of
 from metrics.validation import figure_problems
+from schools.locking import one_at_a_time
 from schools.models import ImportRun
 
 BATCH = 500
+# Held by all who record typed-in figures: between comparing and recording nobody comes in.
+LOCK = "figures"
 CELL = [
     "indicator_id",
     "population_id",
@@ -38,7 +41,7 @@ SAYS = [
     "source_id",
     "statement_id",
 ]
-TYPED_IN = [ImportRun.Kind.PASTE, ImportRun.Kind.FORM]
+TYPED_IN = [ImportRun.Kind.PASTE, ImportRun.Kind.FORM, ImportRun.Kind.SHEET]
 
 Cell = tuple[Any, ...]
 
@@ -105,6 +108,7 @@ def record_figures(changes: FigureChanges, *, run: ImportRun) -> None:
 @transaction.atomic
 def record_typed_in_figure(figure: Observation, *, by, at: datetime) -> Observation:
     """Takes in one figure that a person typed, as a batch of its own."""
+    one_at_a_time(LOCK)
     run = ImportRun.objects.create(
         kind=ImportRun.Kind.FORM, family="figure", by=by, at=at, state=ImportRun.State.APPLIED
     )

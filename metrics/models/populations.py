@@ -5,11 +5,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from schools import years
+from schools.history import Tracked
 from schools.models import School, Sourced
 from schools.models.base import school_year_in_range, slug_is_a_word
 
 
-class Population(models.Model):
+class Population(Tracked):
     """One school, an attested group, or a fixed list followed through all years.
 
     A fixed list has the members that `list_of` had in `list_year`, whatever year a figure is

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from schools.history import Tracked
 from schools.models import Sourced
 from schools.models.base import slug_is_a_word
 
@@ -129,7 +130,7 @@ class Indicator(Sourced):
         return reverse("indicator-detail", args=[self.slug])
 
 
-class StudentGroup(models.Model):
+class StudentGroup(Tracked):
     """The students a figure is about, within its population."""
 
     class Partition(models.TextChoices):

@@ -1,10 +1,11 @@
 """What the Pilot Schools stand on: autonomies, values, and the committee that oversees them."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from schools import years
-from schools.models import Aliased, Meeting, Party, Sourced
+from schools.models import Aliased, Meeting, Party, School, Sourced
 from schools.models.base import school_year_in_range, slug_is_a_word
 
 from .initiatives import Initiative
@@ -95,6 +96,24 @@ class CommitteeMember(Sourced):
     title = models.CharField(_("title"), max_length=160, help_text=_("As printed."))
     school_year = models.PositiveSmallIntegerField(_("school year"))
     position = models.PositiveSmallIntegerField(_("position in the list"))
+    school = models.ForeignKey(
+        School,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="committee_members",
+        verbose_name=_("serves the school"),
+        help_text=_("Who serves a school cannot vote on its review."),
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="committee_seats",
+        verbose_name=_("account"),
+        help_text=_("With it the member votes on reviews."),
+    )
 
     class Meta:
         ordering = ["committee", "-school_year", "position"]

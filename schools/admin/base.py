@@ -1,10 +1,12 @@
 """What the admin pages of all apps share."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.utils.translation import gettext_lazy as _
 
 from schools import years
 from schools.forms import RecordForm, SchoolYearField
+from schools.readers.versions import changes_of
 
 
 class SchoolYearFilter(admin.SimpleListFilter):
@@ -47,7 +49,19 @@ class RecordOptions:
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class RecordAdmin(RecordOptions, admin.ModelAdmin):
+class HistoryAdmin(admin.ModelAdmin):
+    """Beside what Django logs: every version of the record, to be read only."""
+
+    object_history_template = "admin/record_history.html"
+
+    def history_view(self, request, object_id, extra_context=None):
+        record = self.get_object(request, unquote(object_id))
+        changes = list(changes_of(record))[::-1] if record else []
+        context = {**(extra_context or {}), "changes": changes}
+        return super().history_view(request, object_id, context)
+
+
+class RecordAdmin(RecordOptions, HistoryAdmin):
     pass
 
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from schools import years
+from schools.history import Tracked
 
 
 class Precision(models.TextChoices):
@@ -15,7 +16,7 @@ class Precision(models.TextChoices):
     YEAR = "year", _("year")
 
 
-class Sourced(models.Model):
+class Sourced(Tracked):
     """A record that holds a fact points down to the statements behind it."""
 
     statements = models.ManyToManyField(

@@ -5,10 +5,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from schools.history import Tracked
+
 from .sources import Source, Statement
 
 
-class Discrepancy(models.Model):
+class Discrepancy(Tracked):
     """A point on which the documents disagree or cannot be read with certainty."""
 
     code = models.CharField(_("code"), max_length=10, unique=True)
@@ -51,7 +53,7 @@ class Discrepancy(models.Model):
         return f"{reverse('discrepancy-list')}#{self.code}"
 
 
-class Reading(models.Model):
+class Reading(Tracked):
     """What one source prints on a disputed point. None, one or several may be preferred."""
 
     discrepancy = models.ForeignKey(

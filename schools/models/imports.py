@@ -16,10 +16,12 @@ class ImportRun(models.Model):
         FILE = "file", _("file")
         PASTE = "paste", _("pasted block")
         FORM = "form", _("form")
+        SHEET = "sheet", _("sheet filled in by staff")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("queued")
         RUNNING = "running", _("running")
+        CHECKED = "checked", _("checked, to be applied")
         APPLIED = "applied", _("applied")
         FAILED = "failed", _("failed")
         UNDONE = "undone", _("undone")
@@ -48,6 +50,10 @@ class ImportRun(models.Model):
     )
     state = models.CharField(_("state"), max_length=10, choices=State)
     note = models.TextField(_("note"), blank=True)
+    # What is to be done next with a queued run: see `schools/work.py`.
+    task = models.CharField(_("task"), max_length=10, blank=True)
+    done = models.PositiveIntegerField(_("done"), default=0)
+    total = models.PositiveIntegerField(_("of"), null=True, blank=True)
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -55,12 +61,16 @@ class ImportRun(models.Model):
         verbose_name_plural = _("imports")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(kind__in=["paste", "form"]) | Q(by__isnull=False),
+                condition=~Q(kind__in=["paste", "form", "sheet"]) | Q(by__isnull=False),
                 name="typed_in_by_somebody",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["records", "file"]) | Q(digest__regex=r"^[0-9a-f]{64}$"),
+                condition=~Q(kind__in=["records", "file", "sheet"])
+                | Q(digest__regex=r"^[0-9a-f]{64}$"),
                 name="file_has_its_digest",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="queued") | ~Q(task=""), name="queued_run_has_a_task"
             ),
         ]
 

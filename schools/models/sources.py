@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from schools.history import Tracked
+
 from .base import Sourced, slug_is_a_word
 
 # What staff write where nobody has said under which terms a source may be used.
@@ -52,7 +54,7 @@ class Source(Sourced):
         return reverse("source-detail", args=[self.slug])
 
 
-class Figure(models.Model):
+class Figure(Tracked):
     """A chart or table of a document, and what of it survives."""
 
     class Survives(models.TextChoices):
@@ -91,7 +93,7 @@ class Figure(models.Model):
         return f"{reverse('source-figures', args=[self.source.slug])}#{self.slug}"
 
 
-class Statement(models.Model):
+class Statement(Tracked):
     """One numbered fact of a source, in our own words."""
 
     class Status(models.TextChoices):

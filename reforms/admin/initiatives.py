@@ -18,6 +18,8 @@ from schools.admin.base import (
     in_both_languages,
 )
 
+from .seats import SeatAdmin
+
 
 class LinkInline(SourcedInline):
     model = InitiativeLink
@@ -40,6 +42,7 @@ class StrandInline(RecordInline):
 class CommitteeMemberInline(SourcedInline):
     model = CommitteeMember
     autocomplete_fields = ["person", "organisation", "statements"]
+    exclude = ["school", "user"]
 
 
 @admin.register(Initiative)
@@ -129,9 +132,15 @@ class CommitteeAdmin(SourcedAdmin):
 
 
 @admin.register(CommitteeMember)
-class CommitteeMemberAdmin(SourcedAdmin):
-    list_display = ["person", "title", "organisation", "committee", "school_year"]
+class CommitteeMemberAdmin(SeatAdmin, SourcedAdmin):
+    list_display = ["person", "title", "organisation", "committee", "school_year", "user"]
     list_filter = [SchoolYearFilter, "committee"]
-    list_select_related = ["person", "organisation", "committee"]
+    list_select_related = ["person", "organisation", "committee", "user"]
     search_fields = ["person__name", "organisation__name", "title"]
-    autocomplete_fields = ["committee", "person", "organisation", "statements"]
+    autocomplete_fields = ["committee", "person", "organisation", "school", "statements"]
+    fieldsets = [
+        (None, {"fields": ["committee", "school_year", "position"]}),
+        (_("Who"), {"fields": ["person", "organisation", "title"]}),
+        (_("Voting on reviews"), {"fields": ["user", "school"]}),
+        EVIDENCE,
+    ]

@@ -1,0 +1,1 @@
+"""What may change in reviews, and when. Every module has one question."""

@@ -1,0 +1,1 @@
+"""What staff fill in on the pages of the staff area."""

@@ -1,0 +1,15 @@
+from django.db import migrations
+from django.utils import timezone
+
+from schools.history import begin_histories
+
+
+def begin(registry, _editor):
+    """Every record gets its first history row, with which the later ones are compared."""
+    begin_histories(registry, "reforms", at=timezone.now())
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reforms", "0003_history")]
+
+    operations = [migrations.RunPython(begin, migrations.RunPython.noop)]

@@ -1,0 +1,1 @@
+"""Sheets of figures: written for schools to fill in, read back, checked, applied, undone."""

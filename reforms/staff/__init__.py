@@ -1,0 +1,1 @@
+"""The staff area: one module per family of pages, each with its own `urlpatterns`."""
