@@ -100,6 +100,12 @@ MAY_IN_GENERAL = {
     "manage_rubrics": {Role.COORDINATOR},
     # The sheets that others have sent; one's own are always seen.
     "view_sheets": {Role.COORDINATOR, Role.AUDITOR},
+    # Files of publishers, and releases of figures: their pages stand in `lausd_pilots.staff`.
+    "import_files": {Role.COORDINATOR, Role.ADMINISTRATOR},
+    "view_releases": {Role.COORDINATOR, Role.PUBLISHER, Role.AUDITOR},
+    "prepare_releases": {Role.COORDINATOR, Role.PUBLISHER},
+    "confirm_releases": {Role.PUBLISHER},
+    "withdraw_figures": {Role.PUBLISHER},
     "assign_reviewers": {Role.COORDINATOR, Role.ADMINISTRATOR},
     "assign_roles": {Role.ADMINISTRATOR},
     "manage_accounts": {Role.ADMINISTRATOR},

@@ -1,16 +1,20 @@
 """What was measured, and what of it is published."""
 
 from .figures import Observation, Target
+from .making import HiddenFigure, PreparedRelease, Withdrawal
 from .populations import Population, PopulationMember
-from .releases import PublishedValue, Release
+from .releases import Change, PublishedValue, Release
 from .vocabulary import Grade, Indicator, Qualifier, Respondent, Status, StudentGroup
 
 __all__ = [
+    "Change",
     "Grade",
+    "HiddenFigure",
     "Indicator",
     "Observation",
     "Population",
     "PopulationMember",
+    "PreparedRelease",
     "PublishedValue",
     "Qualifier",
     "Release",
@@ -18,4 +22,5 @@ __all__ = [
     "Status",
     "StudentGroup",
     "Target",
+    "Withdrawal",
 ]

@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from schools import years
 from schools.history import Tracked
-from schools.models import School, Sourced
+from schools.models import District, School, SchoolYear, Sourced
 from schools.models.base import school_year_in_range, slug_is_a_word
 
 
 class Population(Tracked):
     """One school, an attested group, or a fixed list followed through all years.
+
+    The schools of a district or of a level are those that `SchoolYear` names for that year.
 
     A fixed list has the members that `list_of` had in `list_year`, whatever year a figure is
     about; it is named for that year. Its slug never changes, also when its school is renamed.
@@ -21,6 +23,8 @@ class Population(Tracked):
         SCHOOL = "school", _("one school")
         GROUP = "group", _("group attested year by year")
         FIXED_LIST = "fixed_list", _("fixed list of one year")
+        DISTRICT = "district", _("schools of a district, year by year")
+        LEVEL = "level", _("schools of a level, year by year")
 
     slug = models.SlugField(_("code"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
@@ -47,6 +51,16 @@ class Population(Tracked):
     list_year = models.PositiveSmallIntegerField(
         _("school year of the list"), null=True, blank=True
     )
+    # Their members are those of which `SchoolYear` says so: no fact is kept twice.
+    district = models.OneToOneField(
+        District,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="population",
+        verbose_name=_("district"),
+    )
+    level = models.CharField(_("level"), max_length=4, choices=SchoolYear.Level, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
 
     class Meta:
@@ -66,6 +80,21 @@ class Population(Tracked):
                 | Q(~Q(kind="fixed_list"), list_of__isnull=True, list_year__isnull=True),
                 name="fixed_list_names_its_group_and_year",
                 violation_error_message=_("Only a fixed list names its group and its school year."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="district", district__isnull=False)
+                | Q(~Q(kind="district"), district__isnull=True),
+                name="population_of_a_district_names_it",
+                violation_error_message=_("Only a population of a district names a district."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="level", level__in=SchoolYear.Level.values)
+                | Q(~Q(kind="level"), level=""),
+                name="population_of_a_level_names_it",
+                violation_error_message=_("Only a population of a level names a level."),
+            ),
+            models.UniqueConstraint(
+                fields=["level"], condition=~Q(level=""), name="one_population_per_level"
             ),
         ]
 

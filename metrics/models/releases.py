@@ -50,6 +50,10 @@ class Release(models.Model):
         _("files"), default=list, help_text=_("Name, bytes and SHA-256 of each file.")
     )
 
+    withdrawn = models.PositiveIntegerField(_("figures withdrawn"), default=0)
+    # Rises when figures are withdrawn: what was kept of the release before is out of date.
+    revision = models.PositiveIntegerField(_("revision"), default=1)
+
     objects = ReleaseQuerySet.as_manager()
 
     class Meta:
@@ -66,6 +70,16 @@ class Release(models.Model):
 
     def __str__(self):
         return self.version
+
+
+class Change(models.TextChoices):
+    """Why a row began in its first release."""
+
+    ADDED = "added", _("added")
+    REAL = "real", _("changed at its source")
+    CORRECTION = "correction", _("corrected")
+    TECHNICAL = "technical", _("the same figure under another name or district")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class PublishedValueQuerySet(models.QuerySet):
@@ -173,6 +187,7 @@ class PublishedValue(models.Model):
         verbose_name=_("statement"),
     )
     row = models.TextField(_("row as served"))
+    change = models.CharField(_("change"), max_length=10, choices=Change, blank=True)
 
     objects = PublishedValueQuerySet.as_manager()
 

@@ -2,9 +2,9 @@
 
 from .base import Aliased, Meeting, Precision, Sourced
 from .disagreements import Discrepancy, Reading
-from .imports import ImportRun, LoadedRecord
+from .imports import ImportedChange, ImportRun, LoadedRecord
 from .people import Party
-from .places import Campus, District
+from .places import Campus, District, DistrictBoundary
 from .programs import Award, Program, ProgramOffering, Recognition
 from .school_years import SchoolYear
 from .schools import School, SchoolName
@@ -16,8 +16,10 @@ __all__ = [
     "Campus",
     "Discrepancy",
     "District",
+    "DistrictBoundary",
     "Figure",
     "ImportRun",
+    "ImportedChange",
     "LoadedRecord",
     "Meeting",
     "Party",

@@ -17,6 +17,8 @@ class ImportRun(models.Model):
         PASTE = "paste", _("pasted block")
         FORM = "form", _("form")
         SHEET = "sheet", _("sheet filled in by staff")
+        COMPUTED = "computed", _("computed from the figures of schools")
+        RELEASE = "release", _("release in the making")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("queued")
@@ -50,6 +52,8 @@ class ImportRun(models.Model):
     )
     state = models.CharField(_("state"), max_length=10, choices=State)
     note = models.TextField(_("note"), blank=True)
+    # What was found in a file, or is found wrong with a release: for staff.
+    report = models.JSONField(_("report"), default=dict, blank=True)
     # What is to be done next with a queued run: see `schools/work.py`.
     task = models.CharField(_("task"), max_length=10, blank=True)
     done = models.PositiveIntegerField(_("done"), default=0)
@@ -76,6 +80,35 @@ class ImportRun(models.Model):
 
     def __str__(self):
         return f"{self.family} {self.at:%Y-%m-%d %H:%M}"
+
+
+class ImportedChange(models.Model):
+    """What an imported file did to one record, so that it can be taken back.
+
+    `before` is null where the record is new. Figures need no such row: they are never changed.
+    """
+
+    import_run = models.ForeignKey(
+        ImportRun, on_delete=models.PROTECT, related_name="changes", verbose_name=_("import")
+    )
+    table = models.CharField(_("table"), max_length=60)
+    # No foreign key: the row may be of any table, and may be gone.
+    row = models.BigIntegerField(_("row"))
+    before = models.JSONField(_("before"), null=True, blank=True)
+    after = models.JSONField(_("after"))
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("record changed by an import")
+        verbose_name_plural = _("records changed by imports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["import_run", "table", "row"], name="record_changes_once_per_import"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.table} {self.row}"
 
 
 class LoadedRecord(models.Model):

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .base import Aliased, Sourced, slug_is_a_word
+from .imports import ImportRun
+from .sources import Source
 
 
 class District(Sourced, Aliased):
@@ -64,6 +66,28 @@ class District(Sourced, Aliased):
         if self.kind == self.Kind.BOARD:
             return reverse("board-district-detail", args=[self.code])
         return f"{reverse('district-list')}#{self.slug}"
+
+
+class DistrictBoundary(models.Model):
+    """Where a district lies, as a publisher draws it: a GeoJSON geometry, longitude first."""
+
+    district = models.OneToOneField(
+        District, on_delete=models.PROTECT, related_name="boundary", verbose_name=_("district")
+    )
+    geometry = models.JSONField(_("geometry"))
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="boundaries", verbose_name=_("source")
+    )
+    import_run = models.ForeignKey(
+        ImportRun, on_delete=models.PROTECT, related_name="boundaries", verbose_name=_("import")
+    )
+
+    class Meta:
+        verbose_name = _("boundary of a district")
+        verbose_name_plural = _("boundaries of districts")
+
+    def __str__(self):
+        return str(self.district)
 
 
 class Campus(Sourced, Aliased):

@@ -72,6 +72,7 @@ class SchoolYear(Sourced):
     grades_served = models.CharField(_("grades served"), max_length=20, blank=True)
     size_model = models.CharField(_("size"), max_length=13, choices=SizeModel, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=School.Status)
+    charter = models.BooleanField(_("charter school"), null=True, blank=True)
 
     class Meta:
         ordering = ["school", "-school_year"]
