@@ -89,6 +89,11 @@ def installed(guards_at) -> migrations.RunPython:
     return migrations.RunPython(partial(_install, guards_at), partial(_remove, guards_at))
 
 
+def lifted(guards_at) -> migrations.RunPython:
+    """The step before a guarded table is changed; `installed` comes after it."""
+    return migrations.RunPython(partial(_remove, guards_at), partial(_install, guards_at))
+
+
 def _install(guards_at, registry: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     for guard in guards_at(registry):
         for statement in statements(guard, editor.connection.vendor):

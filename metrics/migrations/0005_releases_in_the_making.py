@@ -5,6 +5,14 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from schools.triggers import append_only, installed, lifted
+
+
+def guards(registry):
+    """SQLite makes this table anew when a reference is added."""
+    return append_only("metrics_historicalpopulation", key="history_id")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -14,6 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lifted(guards),
         migrations.CreateModel(
             name='HiddenFigure',
             fields=[
@@ -163,4 +172,5 @@ class Migration(migrations.Migration):
             model_name='withdrawal',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='withdrawal_has_a_reason'),
         ),
+        installed(guards),
     ]
