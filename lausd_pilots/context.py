@@ -9,6 +9,7 @@ from django.utils.translation import get_language_info
 
 from metrics.models import Release
 from reforms.models import ReviewCycle
+from schools.samples import holds_a_sample
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ def site(request):
         "site_section": section(request.path_info),
         "latest_release": SimpleLazyObject(Release.objects.newest),
         "demonstration": SimpleLazyObject(holds_a_demonstration),
+        "sample": SimpleLazyObject(holds_a_sample),
     }
 
 

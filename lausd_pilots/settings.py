@@ -32,11 +32,32 @@ WEB_CONCURRENCY = environment.number("WEB_CONCURRENCY", default=2, at_least=1, a
 # --- secrets ---
 
 SECRET_KEY = environment.secret("SECRET_KEY", kept_in=DATA_DIR / "secrets" / "secret_key")
-# Nothing reads it yet. It is apart from SECRET_KEY and kept from the first day, since which small
-# figures are hidden will follow from it: two releases hidden differently would give both away.
+# Which small figures are hidden follows from it: two releases hidden differently would give both
+# away. It is apart from SECRET_KEY and never changed.
 SUPPRESSION_KEY = environment.secret(
     "SUPPRESSION_KEY", kept_in=DATA_DIR / "secrets" / "suppression_key"
 )
+
+# --- the protection of figures about students: see `metrics/suppression/limits.py` ---
+
+SUPPRESSION = {
+    # The largest number of students whose figure is hidden.
+    "threshold": 10,
+}
+
+# --- how figures about students are protected: `metrics/suppression/limits.py` explains each ---
+
+SUPPRESSION = {
+    # The largest number of students whose figure is hidden.
+    "threshold": 10,
+    # From so many students on: the width of a range in percent (1: none), and the ends, at and
+    # beyond which a percentage is not told apart.
+    "bands": [(11, 20, 20), (20, 10, 10), (40, 5, 5), (100, 1, 2), (300, 1, 1)],
+    # Hide a second school rather than the total of a district.
+    "schools_first": True,
+    # After so many rounds a metric-year is withheld.
+    "rounds": 50,
+}
 
 # --- the applications ---
 
@@ -231,6 +252,21 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
+}
+
+# --- figures of groups of schools, added up from those of their schools ---
+
+AGGREGATES = {
+    # The share of its schools that must have a figure. With fewer, the group has none.
+    "share": 0.8,
+    # How many schools without a figure a note names; the API lists them all.
+    "named": 5,
+    # A year says who belongs to a district or level where sources speak of at least so many
+    # schools, and of at least this share of the most schools that they speak of in any year.
+    "fewest_schools": 200,
+    "district_wide": 0.33,
+    # Groups are not comparable where their shares of a level are further apart than this.
+    "level_mix": 0.1,
 }
 
 # --- what is written down ---

@@ -34,6 +34,7 @@ urlpatterns = [
 # For people: English at /, Spanish at /es/.
 urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),
+    path("staff/", include("lausd_pilots.staff.urls")),
     path("staff/", include("reforms.staff.urls")),
     path("", include(home)),
     path("", include(schools)),

@@ -7,14 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from metrics.actions import FigureError, record_typed_in_figure
 from metrics.forms import FigureForm
 from metrics.models import (
+    HiddenFigure,
     Indicator,
     Observation,
     Population,
     PopulationMember,
+    PreparedRelease,
     PublishedValue,
     Release,
     StudentGroup,
     Target,
+    Withdrawal,
 )
 from schools import years
 from schools.admin.base import (
@@ -227,3 +230,27 @@ class PublishedValueAdmin(ReadOnlyAdmin):
     list_select_related = ["first_release", "last_release", "source"]
     search_fields = ["key"]
     show_full_result_count = False
+
+
+@admin.register(PreparedRelease)
+class PreparedReleaseAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "reason", "prepared_by", "confirmed_by", "release"]
+    list_filter = ["needs_two", "state"]
+    list_select_related = ["prepared_by", "confirmed_by", "release"]
+    search_fields = ["version", "reason"]
+
+
+@admin.register(HiddenFigure)
+class HiddenFigureAdmin(ReadOnlyAdmin):
+    list_display = ["key", "reason", "since", "already_released"]
+    list_filter = ["reason", "already_released"]
+    list_select_related = ["since"]
+    search_fields = ["key"]
+
+
+@admin.register(Withdrawal)
+class WithdrawalAdmin(ReadOnlyAdmin):
+    list_display = ["key", "at", "by"]
+    list_select_related = ["by"]
+    search_fields = ["key", "reason"]
+    date_hierarchy = "at"

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from schools.filters import Schools, board_districts, local_districts
 from schools.models import SchoolYear, Source
 from schools.placement_columns import DISTRICTS, placed_schools, schools_in_districts
 from schools.rest.filtering import (
+    NUL,
     AsOf,
     Choices,
     Day,
@@ -32,6 +34,7 @@ from schools.rest.filtering import (
     RecordsField,
     SchoolYearBound,
     SchoolYears,
+    not_known,
 )
 
 INDICATOR = {"queryset": Indicator.objects.all(), "label": gettext_lazy("Indicator")}
@@ -192,9 +195,38 @@ class StudentGroupFilter(Filters):
     )
 
 
+class PublishedFigureField(forms.CharField):
+    """The id of a published figure. Gives the figure, or None where none was asked for."""
+
+    def clean(self, value):
+        key = super().clean(value)
+        if not key:
+            return None
+        standing = PublishedValue.objects.standing().select_related("indicator")
+        figure = None if NUL in key else standing.filter(key=key).first()
+        if figure is None:
+            raise not_known(key, [])
+        return figure
+
+
+class PublishedFigure(django_filters.Filter):
+    field_class = PublishedFigureField
+
+
 class PopulationFilter(Filters):
+    """`school_year` and `figure` say whose members are told, and leave no row out."""
+
     kind = Choices("kind", choices=Population.Kind.choices, label=gettext_lazy("Kind"))
     school = Schools("school__slug", label=gettext_lazy("School"))
+    school_year = SchoolYearBound(
+        method="anything", label=gettext_lazy("School year of the members")
+    )
+    figure = PublishedFigure(
+        method="anything", label=gettext_lazy("Published figure that members have or have not")
+    )
+
+    def anything(self, rows, _name, _value):
+        return rows
 
 
 class TargetFilter(Filters):

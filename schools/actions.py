@@ -98,7 +98,7 @@ def move_school(
         status = School.Status.OPEN if _has_ended(school) else school.status
         year = SchoolYear(school=school, school_year=school_year, status=status)
     year.local_district, year.board_district = to.local_district, to.board_district
-    year.campus, year.source = to.campus, source
+    year.campus, year.source, year.districts_source = to.campus, source, None
     save_tracked(year, by=by, at=at)
     message = _("Moved in school year %s.") % years.label(school_year)
     record_change(school, _said(message, source), by=by, at=at)

@@ -15,7 +15,8 @@ from typing import Any
 
 from django.apps import apps
 from django.apps.registry import Apps
-from django.db import models, transaction
+from django.db import models, router, transaction
+from django.db.models.deletion import Collector
 from simple_history.models import HistoricalRecords
 
 BATCH = 500
@@ -130,6 +131,16 @@ def update_tracked(
     """Writes the fields of many rows in a few statements, each with a history row."""
     model._base_manager.bulk_update(rows, sorted(fields), batch_size=BATCH)
     _write_history(model.history.model, rows, history_type="~", by=by, at=at)
+
+
+@transaction.atomic
+def remove_tracked(model: type[Tracked], rows: Sequence[Tracked], *, by, at: datetime) -> None:
+    """Deletes many rows, each with its last history row. ProtectedError where one is needed."""
+    collector = Collector(using=router.db_for_write(model))
+    for row in rows:
+        row._history_user, row._history_date = by, at
+    collector.collect(rows)
+    collector.delete()
 
 
 def begin_histories(registry: Apps, app_label: str, *, at: datetime) -> None:

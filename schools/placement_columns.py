@@ -6,6 +6,7 @@ The rules are those of `placements`, which loads records: a test compares the tw
 from collections.abc import Iterable
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from schools.models import SchoolYear
 
@@ -42,7 +43,9 @@ def _with_districts(schools: QuerySet, years: QuerySet) -> QuerySet:
         local_district=_first(years, "local_district__code"),
         board_district=_first(years, "board_district__code"),
         district_year=_first(years, "school_year"),
-        district_source=_first(years, "source__slug"),
+        district_source=_first(
+            years.annotate(cited=Coalesce("districts_source__slug", "source__slug")), "cited"
+        ),
     )
 
 

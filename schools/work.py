@@ -10,7 +10,7 @@ import logging
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -19,7 +19,8 @@ from django.utils.translation import gettext_noop
 from schools.models import ImportRun
 
 Handler = Callable[[ImportRun], None]
-# By family and task.
+# By family and task, or by the task alone.
+ANY = ""
 Handlers = Mapping[tuple[str, str], Handler]
 
 LOCK = "work"
@@ -126,14 +127,22 @@ def _work_under_the_lock(
         time.sleep(SECONDS_BETWEEN_LOOKS)
 
 
+def the_lock() -> AbstractContextManager[None]:
+    """One worker for each database."""
+    return holding(LOCK)
+
+
 @contextmanager
-def the_lock() -> Iterator[None]:
-    """One worker for each database. The lock goes with the process, however that ends."""
-    yield from _advisory_lock() if connection.vendor == "postgresql" else _file_lock()
+def holding(name: str) -> Iterator[None]:
+    """Nobody else holds this name meanwhile: AtWorkAlready where somebody does, at once.
+
+    The lock goes with the process, however that ends. `name` is a word that can name a file.
+    """
+    yield from _advisory_lock(name) if connection.vendor == "postgresql" else _file_lock(name)
 
 
-def _file_lock() -> Iterator[None]:
-    with (settings.DATA_DIR / "work.lock").open("a") as file:
+def _file_lock(name: str) -> Iterator[None]:
+    with (settings.DATA_DIR / f"{name}.lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -141,8 +150,8 @@ def _file_lock() -> Iterator[None]:
         yield
 
 
-def _advisory_lock() -> Iterator[None]:
-    key = [zlib.crc32(LOCK.encode())]
+def _advisory_lock(name: str) -> Iterator[None]:
+    key = [zlib.crc32(name.encode())]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", key)
         if not cursor.fetchone()[0]:
@@ -183,7 +192,8 @@ def _take_next() -> ImportRun | None:
 
 
 def _do(run: ImportRun, handlers: Handlers) -> None:
-    handler = handlers.get((run.family, run.task))
+    # The family of a file is not known before it was read.
+    handler = handlers.get((run.family, run.task)) or handlers.get((ANY, run.task))
     try:
         if handler is None:
             raise WorkError(UNKNOWN)

@@ -16,13 +16,16 @@ EXAMPLES = {
     "recognitions/<slug:slug>/": "recognitions/california-distinguished-schools/",
     "reforms/<slug:slug>/": "reforms/pilot/",
     "results/<slug:slug>/": "results/graduation-rate/",
+    "results/<slug:slug>/history/": "results/enrollment/history/"
+    "?key=enrollment/pilot-2021-22/2015-16/all/all/-",
     "reviews/<str:year>/<slug:school>/": "reviews/2025-26/stem-academy-bernstein-hs/",
     "reviews/<str:year>/<slug:school>/<slug:kind>/": "reviews/2025-26/"
     "stem-academy-bernstein-hs/self-review/",
     "sources/<slug:slug>/": "sources/pilot-schools-2021-22/",
     "sources/<slug:slug>/figures/": "sources/pilot-schools-2021-22/figures/",
     "sources/facts/<code>/": "sources/facts/F12/",
-    "data/<version>/observations.<ext>": "data/2021.1/observations.csv",
+    "data/<version>/": "data/2021.1/",
+    "data/<version>/<name>": "data/2021.1/observations.csv",
     "figures/<slug:slug>.svg": "figures/early-literacy-benchmarks.svg",
     "api/v1/campuses/<slug:slug>/": "api/v1/campuses/rfk/",
     "api/v1/changes/<path:id>/": "api/v1/changes/"

@@ -11,14 +11,17 @@ from itertools import count
 from django.contrib.auth.models import User
 
 from metrics.models import (
+    HiddenFigure,
     Indicator,
     Observation,
     Population,
     PopulationMember,
+    PreparedRelease,
     PublishedValue,
     Release,
     StudentGroup,
     Target,
+    Withdrawal,
 )
 from reforms.models import (
     AnnualReview,
@@ -48,7 +51,9 @@ from schools.models import (
     Campus,
     Discrepancy,
     District,
+    DistrictBoundary,
     Figure,
+    ImportedChange,
     ImportRun,
     LoadedRecord,
     Party,
@@ -127,6 +132,18 @@ DEFAULTS = {
         "at": NOON,
         "state": "applied",
     },
+    ImportedChange: {
+        "import_run": ImportRun,
+        "table": "schools.school",
+        "row": number,
+        "after": {"name": "Another"},
+    },
+    DistrictBoundary: {
+        "district": District,
+        "geometry": {"type": "Polygon", "coordinates": []},
+        "source": Source,
+        "import_run": ImportRun,
+    },
     LoadedRecord: {"table": "schools.party", "key": "party-{n}", "row": number, "cells": {}},
     Indicator: {
         "slug": "indicator-{n}",
@@ -150,6 +167,9 @@ DEFAULTS = {
         "source": Source,
         "import_run": ImportRun,
     },
+    PreparedRelease: {"run": ImportRun, "reason": "A test."},
+    HiddenFigure: {"key": "figure-{n}", "reason": "small", "since": Release},
+    Withdrawal: {"key": "figure-{n}", "reason": "A test.", "by": User, "at": NOON},
     Target: {
         "slug": "target-{n}",
         "name": "Target {n}",

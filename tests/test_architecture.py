@@ -238,3 +238,45 @@ def long_functions(tree):
 
 def test_long_function_is_found():
     assert long_functions(ast.parse("def long():\n" + "    1\n" * LONGEST_FUNCTION)) == ["long"]
+
+
+# The adversary must not know how figures are hidden, nor see what is: else it would prove nothing.
+NOT_FOR_THE_ADVERSARY = ("metrics.suppression", "metrics.publishing", "metrics.aggregates")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=path.stem)
+        for path in sorted((architecture.ROOT / "lausd_pilots" / "auditing").rglob("*.py"))
+    ],
+)
+def test_adversary_sees_only_what_is_public(path):
+    tree = tree_of(path)
+
+    assert not architecture.unpublished(tree)
+    assert not architecture.words(tree) & {"HiddenFigure", "PreparedRelease", "Withdrawal"}
+    assert not insights(tree)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import metrics.suppression",
+        "from metrics.suppression import protect",
+        "from metrics import suppression",
+        "from metrics.suppression.limits import Limits",
+    ],
+)
+def test_insight_of_the_adversary_is_found(code):
+    assert insights(ast.parse(code))
+
+
+def insights(tree):
+    named = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            named += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            named += [f"{node.module}.{alias.name}" for alias in node.names]
+    return [name for name in named if name.startswith(NOT_FOR_THE_ADVERSARY)]

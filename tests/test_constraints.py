@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, models, transaction
 
 from metrics.models import (
@@ -16,10 +17,12 @@ from metrics.models import (
     Observation,
     Population,
     PopulationMember,
+    PreparedRelease,
     PublishedValue,
     Release,
     StudentGroup,
     Target,
+    Withdrawal,
 )
 from reforms.models import (
     Committee,
@@ -35,6 +38,7 @@ from schools.models import (
     Discrepancy,
     District,
     Figure,
+    ImportedChange,
     ImportRun,
     LoadedRecord,
     Party,
@@ -71,6 +75,10 @@ def school_merged_into_itself():
     School._base_manager.filter(pk=school.pk).update(status="merged", successor=school)
 
 
+def closed_school_with_a_successor():
+    make(School, status="closed", successor=make(School))
+
+
 def initiative_linked_to_itself():
     initiative = make(Initiative)
     make(InitiativeLink, later=initiative, earlier=initiative)
@@ -83,6 +91,11 @@ def population_of_no_school():
 def published_row_that_ends_too_early():
     first, second = make(Release), make(Release)
     make(PublishedValue, first_release=second, last_release=first)
+
+
+def prepared_and_confirmed_by_one():
+    user = make(User)
+    make(PreparedRelease, prepared_by=user, confirmed_by=user)
 
 
 CELL = ["indicator", "population", "school_year", "student_group", "grade", "respondent"]
@@ -132,7 +145,7 @@ BREACHES = {
     "school_closed_after_it_opened": with_source(
         status="closed", opened_on=date(2008, 9, 2), closed_on=date(2008, 9, 1)
     ),
-    "school_merged_names_its_successor": with_(School, status="merged"),
+    "only_merged_school_has_a_successor": closed_school_with_a_successor,
     "school_is_not_its_own_successor": school_merged_into_itself,
     "school_status_is_known": with_(School, status="active"),
     "school_name_slug_is_a_word": with_(SchoolName, slug="99"),
@@ -141,11 +154,13 @@ BREACHES = {
     "one_row_per_school_and_year": twice(SchoolYear, "school", "school_year"),
     "school_year_in_range": with_(SchoolYear, school_year=21),
     "level_says_how_it_is_known": with_(SchoolYear, level="hs"),
+    "source_of_districts_names_one": lambda: make(SchoolYear, districts_source=make(Source)),
     # schools: batches
     "typed_in_by_somebody": with_(ImportRun, kind="form", by=None),
     "file_has_its_digest": with_(ImportRun, kind="file", digest=""),
     "queued_run_has_a_task": with_(ImportRun, state="queued"),
     "record_is_remembered_once": twice(LoadedRecord, "table", "key"),
+    "record_changes_once_per_import": twice(ImportedChange, "import_run", "table", "row"),
     # metrics
     "indicator_slug_is_a_word": with_(Indicator, slug="4"),
     "indicator_is_defined": with_(Indicator, definition=""),
@@ -153,6 +168,9 @@ BREACHES = {
     "population_slug_is_a_word": with_(Population, slug="40"),
     "population_of_one_school_names_it": population_of_no_school,
     "fixed_list_names_its_group_and_year": with_(Population, kind="fixed_list"),
+    "population_of_a_district_names_it": with_(Population, kind="district"),
+    "population_of_a_level_names_it": with_(Population, kind="level"),
+    "one_population_per_level": twice(Population, kind="level", level="hs"),
     "member_once_per_school_year": twice(PopulationMember, "population", "school", "school_year"),
     "member_school_year_in_range": with_(PopulationMember, school_year=21),
     "one_current_figure_per_cell": twice(Observation, *CELL),
@@ -182,6 +200,10 @@ BREACHES = {
     "published_row_ends_after_it_began": published_row_that_ends_too_early,
     "published_has_a_value_or_a_reason": with_(PublishedValue, value=None),
     "published_school_year_in_range": with_(PublishedValue, school_year=20),
+    "prepared_release_has_a_reason": with_(PreparedRelease, reason=""),
+    "prepared_release_is_confirmed_by_another": prepared_and_confirmed_by_one,
+    "release_that_needs_two_was_confirmed": lambda: make(PreparedRelease, release=make(Release)),
+    "withdrawal_has_a_reason": with_(Withdrawal, reason=""),
     # reforms
     "initiative_slug_is_a_word": with_(Initiative, slug="1993"),
     "initiative_ended_after_it_began": with_(Initiative, began=1993, ended=1992),

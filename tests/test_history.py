@@ -33,8 +33,15 @@ pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=1)
 # What the software writes, and people do not edit.
 WITHOUT_HISTORY = {
-    "schools": {"ImportRun", "LoadedRecord"},
-    "metrics": {"Observation", "Release", "PublishedValue"},
+    "schools": {"ImportRun", "ImportedChange", "LoadedRecord", "DistrictBoundary"},
+    "metrics": {
+        "Observation",
+        "Release",
+        "PublishedValue",
+        "PreparedRelease",
+        "HiddenFigure",
+        "Withdrawal",
+    },
     "reforms": {"Transition", "PublishedReview", "Notice", "FigureSheet"},
 }
 

@@ -444,7 +444,8 @@ def test_record_of_a_renamed_school_still_changes_its_other_fields(loaded, clerk
     assert (north().zip_code, north().slug) == ("90002", "hilltop-academy")
 
 
-def test_figure_that_staff_entered_is_not_superseded(loaded, clerk):
+@pytest.mark.parametrize("kind", ["form", "file"])
+def test_figure_that_staff_or_a_file_have_brought_in_is_not_superseded(loaded, clerk, kind):
     old = figure("north-hill", "enrollment", 2018)
     typed = Observation(
         indicator=old.indicator,
@@ -456,14 +457,14 @@ def test_figure_that_staff_entered_is_not_superseded(loaded, clerk):
         digits="12",
         source=old.source,
     )
-    run = make(ImportRun, kind="form", by=clerk)
-    record_figures(compare_figures([typed]), run=run)
+    run = make(ImportRun, kind=kind, by=clerk)
+    record_figures(compare_figures([typed], kind=kind), run=run)
 
     report = load_records(loaded, at=LATER, again=True)
 
     assert not report.changed
     assert report.files["school_figures.csv"].kept == [
-        "enrollment/north-hill/2018-19/all/all/- was entered by staff"
+        "enrollment/north-hill/2018-19/all/all/- was brought in since"
     ]
     assert figure("north-hill", "enrollment", 2018).digits == "12"
 

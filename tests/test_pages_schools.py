@@ -63,8 +63,8 @@ def test_home_holds_grade_1_against_its_target_and_computes_the_verdict(client):
 def test_local_districts_are_counted_on_home_on_their_list_and_on_their_page(client, code, schools):
     name = District.objects.get(kind="local", code=code).name
 
-    assert f"{name} {schools} schools" in text_of(client, "/")
-    assert f"{name} {schools} schools" in text_of(client, "/districts/")
+    assert f"{name} {schools} Pilot Schools" in text_of(client, "/")
+    assert f"{name} {schools} Pilot Schools" in text_of(client, "/districts/")
     assert f"{schools} schools" in text_of(client, f"/districts/local/{code}/")
 
 
@@ -72,7 +72,7 @@ def test_local_districts_are_counted_on_home_on_their_list_and_on_their_page(cli
     ("code", "schools"), [("1", 2), ("2", 16), ("3", 2), ("4", 0), ("5", 8), ("6", 5), ("7", 7)]
 )
 def test_board_districts_are_counted_with_zero_where_there_is_none(client, code, schools):
-    assert f"Board District {code} {schools} schools" in text_of(client, "/districts/")
+    assert f"Board District {code} {schools} Pilot Schools" in text_of(client, "/districts/")
     assert f"{schools} schools" in text_of(client, f"/districts/board/{code}/")
 
 
@@ -104,6 +104,31 @@ def test_list_that_found_nothing_says_so_in_its_heading(client):
 
     assert "No school found" in text
     assert "from A to Z" not in text
+
+
+def test_schools_that_have_ended_come_last_and_are_counted(client):
+    make(School, name="Aardvark School", status="closed")
+    make(School, name="Abacus School", status="merged")
+
+    names = listed(client)
+    assert names[-2:] == ["Aardvark School", "Abacus School"]
+    text = text_of(client, "/schools/")
+    assert "43 schools, from A to Z" in text
+    assert "2 of them have closed or were merged into others; they come last." in text
+    assert "Aardvark School" not in text_of(client, "/schools/", status="open")
+    assert "Aardvark School" in text_of(client, "/schools/", q="aardvark")
+
+
+def test_districts_list_schools_that_have_ended_last(client):
+    east = District.objects.get(slug="local-east")
+    closed = make(School, name="Aardvark School", status="closed")
+    make(SchoolYear, school=closed, local_district=east)
+
+    text = text_of(client, "/districts/local/east/")
+    assert "12 schools" in text
+    assert "1 of them has closed or was merged into another; it comes last." in text
+    page = client.get("/districts/local/east/").content.decode()
+    assert re.findall(r"<h3><a [^>]*>(.*?)</a></h3>", page)[-1] == "Aardvark School"
 
 
 def test_list_runs_from_a_to_z_whatever_the_capitals(client):

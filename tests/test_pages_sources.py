@@ -312,14 +312,16 @@ def test_file_that_no_release_names_is_not_found(client, path):
     assert client.get(path).status_code == 404
 
 
-def test_file_that_is_gone_from_the_disk_is_not_found(client):
+def test_file_that_is_not_there_yet_is_asked_for_again(client):
     release = make(
         Release,
         version="2026.7",
         files=[{"name": "observations.csv", "bytes": 1, "sha256": "0" * 64}],
     )
 
-    assert client.get(f"/data/{release.version}/observations.csv").status_code == 404
+    response = client.get(f"/data/{release.version}/observations.csv")
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert response["Cache-Control"] == "no-cache"
 
 
 # --- glossary ---

@@ -1,7 +1,5 @@
 """Releases: what is published, what a change makes of it, what is refused, and the files."""
 
-import csv
-import hashlib
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -13,9 +11,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from metrics import release_files
 from metrics.actions import PublishError, publish, record_typed_in_figure
 from metrics.models import (
+    HiddenFigure,
     Indicator,
     Observation,
     Population,
@@ -23,13 +21,11 @@ from metrics.models import (
     Release,
     StudentGroup,
 )
-from metrics.release_files import (
-    release_folder,
-    write_missing_release_files,
-    write_release_files,
-)
+from metrics.publishing.errors import NeedsAnother
+from metrics.rows import key_of, row_of
 from schools import actions
 from schools.models import Campus, District, ImportRun, School, SchoolYear, Source
+from schools.placements import NOWHERE, latest_placements
 from tests.factories import make
 from tests.triggers import lifted
 
@@ -164,6 +160,57 @@ def test_earlier_rows_of_a_cell_are_not_published(figure):
     release()
 
     assert '"value":77,' in PublishedValue.objects.get().row
+
+
+# --- the text that is made a million times ---
+
+
+@pytest.mark.django_db
+def test_rows_are_those_that_the_definition_of_a_row_gives():
+    placements = latest_placements()
+    related = ["indicator", "population__school", "student_group", "source"]
+    figures = Observation.objects.filter(current=True).select_related(*related)
+    rows = dict(PublishedValue.objects.standing().values_list("key", "row"))
+
+    for figure in figures:
+        placement = placements.get(figure.population.school_id, NOWHERE)
+        assert rows.pop(key_of(figure)) == row_of(figure, placement, "2021.1")
+    assert rows == {}
+
+
+HARD = ['a "quote"', "back\\slash", "tab\tand\nline", "ñ – ‘x’ \u2028 \U0001f600", "\x01"]
+
+
+@pytest.mark.parametrize("words", HARD)
+def test_row_with_hard_words_and_numbers(figure, words):
+    figure = supersede(
+        figure, note=words, note_es=words[::-1], digits="88.000000", qualifier="at_most"
+    )
+
+    made = release()
+
+    placement = latest_placements()[figure.population.school_id]
+    assert PublishedValue.objects.get().row == row_of(figure, placement, made.version)
+
+
+@pytest.mark.parametrize(
+    ("status", "low", "high", "candidates"),
+    [
+        ("suppressed", "0", "20", ""),
+        ("suppressed", "12.500000", "99.9", ""),
+        ("ambiguous", None, None, "64.4 62.20"),
+        ("not_collected", None, None, ""),
+    ],
+)
+def test_row_without_a_value(figure, status, low, high, candidates):
+    nothing = {"value": None, "digits": "", "numerator": None, "denominator": None}
+    band = {"low": low and Decimal(low), "high": high and Decimal(high)}
+    figure = supersede(figure, status=status, candidates=candidates, **nothing, **band)
+
+    made = release()
+
+    placement = latest_placements()[figure.population.school_id]
+    assert PublishedValue.objects.get().row == row_of(figure, placement, made.version)
 
 
 # --- versions ---
@@ -323,6 +370,7 @@ def test_renamed_school_makes_a_new_row(figure):
 
     assert release().changed == 1
     value = PublishedValue.objects.standing().get()
+    assert value.change == "technical"
     assert json.loads(value.row)["school"] == "hilltop"
     assert value.key == "safety/north-hill/2020-21/all/9/students"
 
@@ -355,42 +403,67 @@ def test_level_is_no_member_but_a_change_of_it_counts(figure):
     assert PublishedValue.objects.standing().get().level == "span"
 
 
-# --- what is refused ---
+# --- why it changed ---
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"), [("file", "real"), ("records", "correction"), ("computed", "real")]
+)
+def test_change_says_who_changed_it(figure, kind, change):
+    release()
+    supersede(figure, note="Another.", import_run=make(ImportRun, kind=kind))
+
+    release()
+
+    values = PublishedValue.objects.order_by("first_release_id")
+    assert [value.change for value in values] == ["added", change]
+
+
+def test_report_counts_the_changes_by_their_kind(figure):
+    make(Observation)
+    release()
+    supersede(figure, note="Another.")
+    School._base_manager.update(slug="hilltop", name="Hilltop")
+    Observation.objects.exclude(population=figure.population).update(current=False)
+
+    report = publish(reason="A test.", by=None, at=AT)
+
+    assert report.kinds == {"correction": 1, "removed": 1}
+
+
+# --- what staff entered ---
+
+
+def entered(figure, by="clerk", **changes):
+    """The same figure, as staff typed it."""
+    clerk = User.objects.create_user(by)
+    return supersede(
+        figure, import_run=make(ImportRun, kind="form", by=clerk, digest=""), **changes
+    )
+
+
+def in_class(figure, data_class):
+    figure.indicator.data_class = data_class
+    figure.indicator.save(update_fields=["data_class"])
 
 
 @pytest.mark.parametrize("data_class", ["C1", "C2", "C3"])
-def test_staff_entered_figure_about_students_is_refused(figure, data_class):
-    clerk = User.objects.create_user("clerk")
-    figure.indicator.data_class = data_class
-    figure.indicator.save(update_fields=["data_class"])
-    supersede(figure, import_run=make(ImportRun, kind="form", by=clerk, digest=""))
+def test_figure_about_students_that_staff_entered_needs_somebody_else(figure, data_class):
+    in_class(figure, data_class)
+    clerk = entered(figure).import_run.by
     make(Observation)
 
-    with pytest.raises(PublishError) as raised:
+    with pytest.raises(NeedsAnother, match="somebody else has to confirm") as raised:
         release()
 
-    assert "safety/north-hill/2020-21/all/9/students" in str(raised.value)
-    assert "Small groups are not protected yet" in str(raised.value)
+    assert raised.value.entered_by == {clerk.pk}
     assert not PublishedValue.objects.exists()
     assert not Release.objects.exists()
 
 
-def test_refusal_names_a_few_figures_and_says_that_there_are_more(empty_database):
-    run = make(ImportRun, kind="paste", by=User.objects.create_user("clerk"), digest="")
-    for _number in range(7):
-        make(Observation, import_run=run)
-
-    with pytest.raises(PublishError) as raised:
-        release()
-
-    assert str(raised.value).count("indicator-") == 5
-    assert ", …)" in str(raised.value)
-
-
-def test_staff_entered_fact_of_a_school_is_published(figure):
+def test_entered_fact_of_a_school_is_published(figure):
+    in_class(figure, "C0")
     clerk = User.objects.create_user("clerk")
-    figure.indicator.data_class = "C0"
-    figure.indicator.save(update_fields=["data_class"])
     figure = supersede(figure, current=False)
     figure.pk, figure._state.adding = None, True
     record_typed_in_figure(figure, by=clerk, at=AT)
@@ -399,12 +472,25 @@ def test_staff_entered_fact_of_a_school_is_published(figure):
 
 
 @pytest.mark.parametrize("data_class", ["C2", "C3"])
-def test_file_of_a_publisher_is_public_already(figure, data_class):
-    figure.indicator.data_class = data_class
-    figure.indicator.save(update_fields=["data_class"])
+def test_class_that_is_protected_is_so_whatever_way_it_came(figure, data_class):
+    in_class(figure, data_class)
     supersede(figure, import_run=make(ImportRun, kind="file"))
 
-    assert release().added == 1
+    with pytest.raises(NeedsAnother):
+        release()
+
+
+def test_star_of_a_publisher_stays_a_star_and_nothing_is_protected(figure):
+    supersede(figure, status="suppressed", value=None, digits="", numerator=None)
+
+    assert release().figures == 1
+    value = PublishedValue.objects.get()
+    assert (value.status, value.value) == ("suppressed", None)
+    assert '"denominator":50' in value.row
+    assert not HiddenFigure.objects.exists()
+
+
+# --- what is refused ---
 
 
 def test_impossible_figure_is_refused(figure):
@@ -416,131 +502,6 @@ def test_impossible_figure_is_refused(figure):
 
 
 # --- the files ---
-
-
-@pytest.fixture
-def published(figure, django_capture_on_commit_callbacks):
-    make(
-        Observation,
-        indicator=make(Indicator, slug="attendance"),
-        population=make(Population, slug="pilot"),
-        student_group=figure.student_group,
-        source=make(Source, slug="a-history"),
-        status="ambiguous",
-        value=None,
-        digits="",
-        candidates="64.4 62.20",
-        note='=HYPERLINK("x"), "two" lines\nhere',
-    )
-    with django_capture_on_commit_callbacks(execute=True):
-        return release("2021.1")
-
-
-def content(name, version="2021.1"):
-    return (release_folder(version) / name).read_bytes()
-
-
-def test_csv_file(published):
-    text = content("observations.csv").decode()
-    header, first, second = list(csv.reader(StringIO(text, newline="")))
-
-    assert header == MEMBERS
-    assert text.startswith("id,indicator,population,")
-    assert "\r" not in text
-    assert first[0] == "attendance/pilot/2020-21/all/all/-"
-    assert first[MEMBERS.index("candidates")] == "64.4 62.20"
-    assert first[MEMBERS.index("note")] == '\'=HYPERLINK("x"), "two" lines\nhere'
-    assert first[MEMBERS.index("value")] == ""
-    assert second == [
-        "safety/north-hill/2020-21/all/9/students", "safety", "north-hill", "north-hill", "east",
-        "2", "2021-22", "2020-21", "all", "9", "students", "88.0", "", "", "44", "50", "percent",
-        "reported", "about", "", "As printed.", "Como está impreso.", "survey-2020", "2021.1",
-    ]  # fmt: skip
-
-
-def test_a_row_without_a_member_that_came_later_leaves_its_cell_empty():
-    members = {name: None for name in MEMBERS if name != "note_es"} | {"note": "As printed."}
-    [_, cells] = release_files._csv_cells([json.dumps(members)])
-
-    assert cells[MEMBERS.index("note") : MEMBERS.index("source")] == ["As printed.", ""]
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_text_that_a_spreadsheet_takes_for_a_formula_is_guarded(start):
-    assert release_files._cell("note", f"{start}1") == f"'{start}1"
-
-
-def test_numbers_are_not_guarded():
-    assert release_files._cell("value", "-1.50") == "-1.50"
-
-
-def test_lines_of_json_are_the_rows_as_served(published):
-    lines = content("observations.jsonl").decode().split("\n")
-
-    rows = PublishedValue.objects.order_by("key").values_list("row", flat=True)
-    assert lines == [*rows, ""]
-
-
-def test_release_notes_size_and_digest_of_its_files(published):
-    published.refresh_from_db()
-
-    names = ["observations.csv", "observations.jsonl"]
-    assert [file["name"] for file in published.files] == names
-    for file in published.files:
-        assert file["bytes"] == len(content(file["name"]))
-        assert file["sha256"] == hashlib.sha256(content(file["name"])).hexdigest()
-
-
-def test_no_draft_of_a_file_is_left(published):
-    names = sorted(path.name for path in release_folder("2021.1").iterdir())
-
-    assert names == ["observations.csv", "observations.jsonl"]
-
-
-def test_failure_leaves_the_old_file(published, monkeypatch):
-    before = content("observations.csv")
-
-    def fail(rows):
-        yield "half\n"
-        raise OSError("The disk is full.")
-
-    monkeypatch.setitem(release_files.FILES, "observations.csv", fail)
-    with pytest.raises(OSError, match="disk is full"):
-        write_release_files(published)
-
-    assert content("observations.csv") == before
-    assert len(list(release_folder("2021.1").iterdir())) == 2
-
-
-def test_missing_files_are_made_again_as_they_were(published):
-    published.refresh_from_db()
-    before = published.files
-    for path in release_folder("2021.1").iterdir():
-        path.unlink()
-    release_folder("2021.1").rmdir()
-
-    assert write_missing_release_files() == [published]
-    assert write_missing_release_files() == []
-
-    published.refresh_from_db()
-    assert published.files == before
-
-
-def test_cut_file_is_made_again(published):
-    (release_folder("2021.1") / "observations.csv").write_text("id\n")
-
-    assert write_missing_release_files() == [published]
-
-
-def test_files_of_an_earlier_release_hold_what_stood_in_it(figure, published):
-    supersede(figure, digits="89", value=Decimal(89), numerator=None)
-    second = release("2021.2")
-    write_release_files(published)
-    write_release_files(second)
-
-    assert b",88.0," in content("observations.csv")
-    assert b",89," not in content("observations.csv")
-    assert b",89," in content("observations.csv", "2021.2")
 
 
 def test_no_files_without_a_release(figure, django_capture_on_commit_callbacks, data_dir):
@@ -560,7 +521,9 @@ def test_no_files_without_a_release(figure, django_capture_on_commit_callbacks, 
 def test_every_current_figure_of_the_records_is_published():
     keys = set(PublishedValue.objects.standing().values_list("key", flat=True))
 
-    assert len(keys) == Observation.objects.filter(current=True).count() == 1313
+    current = Observation.objects.filter(current=True)
+    assert len(keys) == current.count()
+    assert current.exclude(import_run__kind="computed").count() == 1313
     assert Release.objects.get().version == "2021.1"
 
 
@@ -571,17 +534,18 @@ def test_cost_of_publishing_does_not_grow_with_figures():
             release()
         return len(captured)
 
+    example = Observation.objects.filter(current=True, population__kind="group").first()
+    few, many = "12", "11"
+    supersede_for(example, StudentGroup.objects.get(slug="el"), few)
     before = queries()
-    example = Observation.objects.filter(current=True, population__kind="school").first()
-    for school_year in range(1900, 1930):
-        supersede_in_year(example, school_year)
-    # The rows, the release: two writes more, whatever their number.
-    assert queries() <= before + 2
+    for group in StudentGroup.objects.exclude(slug="all"):
+        supersede_for(example, group, many)
+    assert queries() <= before
 
 
-def supersede_in_year(figure, school_year):
+def supersede_for(figure, group, grade):
     figure.pk, figure._state.adding = None, True
-    figure.school_year = school_year
+    figure.student_group, figure.grade = group, grade
     figure.save()
 
 

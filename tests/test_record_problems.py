@@ -217,12 +217,6 @@ def test_cell_that_cannot_be(folder, name, old, new, expected):
             "schools.csv, line 2: breaks the rule “school codes have a source”",
         ),
         (
-            "schools.csv",
-            "not-known",
-            "merged",
-            "schools.csv, line 3: breaks the rule “school merged names its successor”",
-        ),
-        (
             "school_years.csv",
             "hs,printed",
             "hs,",

@@ -47,6 +47,22 @@ OF_AN_ACCOUNT = [
     "staff-role-end",
     "staff-reviewer-end",
 ]
+# Who may look at them and who may do what: tests/test_release_pages.py.
+OF_A_RELEASE = [
+    "staff-release-prepared",
+    "staff-release-preview",
+    "staff-release-again",
+    "staff-release-override",
+    "staff-release-confirm",
+    "staff-release-drop",
+]
+# As above: tests/test_staff_imports.py.
+OF_AN_IMPORT = [
+    "staff-import",
+    "staff-import-apply",
+    "staff-import-undo",
+    "staff-import-drop",
+]
 # Their rows are those of the schools that somebody may see: tests/test_permissions.py.
 OF_A_CYCLE = [
     "staff-cycle",
@@ -79,7 +95,7 @@ def addresses(patterns, taken=()):
 
 
 def test_every_address_with_a_key_is_guarded_here():
-    known = {*OF_A_REVIEW, *OF_A_SHEET, *OF_AN_ACCOUNT, *OF_A_CYCLE}
+    known = {*OF_A_REVIEW, *OF_A_SHEET, *OF_AN_ACCOUNT, *OF_A_CYCLE, *OF_A_RELEASE, *OF_AN_IMPORT}
     assert set(staff_addresses()) == known
 
 
@@ -170,11 +186,13 @@ def test_accounts_are_closed_to_those_who_review(own, name):
     assert [own.reviewer.is_active, assignment.ends_on] == [True, None]
 
 
-@pytest.mark.parametrize("name", [*OF_A_REVIEW, *OF_A_SHEET, *OF_AN_ACCOUNT, *OF_A_CYCLE])
+@pytest.mark.parametrize(
+    "name", [*OF_A_REVIEW, *OF_A_SHEET, *OF_AN_ACCOUNT, *OF_A_CYCLE, *OF_A_RELEASE, *OF_AN_IMPORT]
+)
 def test_number_that_no_record_has_is_no_500(own, name):
     root = signed_in(make(User, is_superuser=True, is_staff=True))
     taken = staff_addresses()[name]
-    words = {"action": "submit", "section": "goal", "kind": "csv"}
+    words = {"action": "submit", "section": "goal", "kind": "csv", "name": "en-1"}
     url = reverse(name, args=[words.get(part, 9_999_999_999_999_999_999) for part in taken])
     assert answers(root, url) <= {404, 405}
 

@@ -96,7 +96,15 @@ def test_start_writes_the_files_of_a_release_that_are_missing(commands, settings
     call_command("prepare", stdout=StringIO())
 
     names = sorted(path.name for path in (settings.DATA_DIR / "releases" / "2021.1").iterdir())
-    assert names == ["observations.csv", "observations.jsonl"]
+    assert names == [
+        "SHA256SUMS",
+        "datapackage.json",
+        "observations.csv",
+        "observations.jsonl",
+        "observations.parquet",
+        "observations.sqlite",
+        "observations.xlsx",
+    ]
 
 
 def test_server_tells_where_it_is_and_how_to_become_staff(capsys):

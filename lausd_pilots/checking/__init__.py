@@ -5,7 +5,7 @@ Each check yields its breaches, one sentence each.
 
 from collections.abc import Callable, Iterator
 
-from . import evidence, figures, kept_files, places, published, reviews
+from . import aggregates, evidence, figures, kept_files, places, protected, published, reviews
 
 CHECKS: list[Callable[[], Iterator[str]]] = [
     places.school_has_the_name_and_address_of_its_official_name,
@@ -17,9 +17,15 @@ CHECKS: list[Callable[[], Iterator[str]]] = [
     figures.target_is_due_in_its_school_year,
     figures.fixed_list_has_members,
     figures.initiative_has_a_group_of_schools,
+    aggregates.computed_figure_is_what_its_parts_give,
+    aggregates.computed_figure_has_known_members,
     published.row_says_what_its_columns_say,
     published.published_figure_cites_a_fact_of_its_source,
     published.release_counts_its_figures,
+    protected.protected_figure_has_no_numbers_of_students,
+    protected.hidden_figure_is_hidden,
+    protected.withdrawn_figure_holds_nothing,
+    protected.release_counts_what_is_withdrawn,
     evidence.fact_is_about_something,
     evidence.what_the_documents_say_names_its_facts,
     evidence.discrepancy_has_facts_and_readings,
@@ -37,6 +43,8 @@ CHECKS: list[Callable[[], Iterator[str]]] = [
     reviews.demonstration_stands_alone,
     kept_files.evidence_has_its_file,
     kept_files.kept_file_is_evidence,
+    kept_files.release_has_its_files,
+    kept_files.release_folder_holds_its_files_only,
 ]
 
 

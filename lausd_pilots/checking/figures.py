@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 from django.db.models import F
 
-from metrics.models import Observation, Population, PopulationMember, Target
+from metrics.members import THE_OTHERS_OF, read_members
+from metrics.models import Observation, Population, Target
 from metrics.rows import key_of
 from metrics.validation import figure_problems, number_problems
 from reforms.models import Initiative
 from schools import years
-
-# What is not on another list: the schools that are in it are named by no source.
-WITHOUT_NAMED_MEMBERS = {"non-pilot"}
 
 
 def working_figure_is_possible() -> Iterator[str]:
@@ -43,11 +41,11 @@ def target_is_due_in_its_school_year() -> Iterator[str]:
 
 
 def fixed_list_has_members() -> Iterator[str]:
-    members = set(PopulationMember.objects.values_list("population_id", "school_year").distinct())
-    lists = Population.objects.filter(kind=Population.Kind.FIXED_LIST)
-    lists = lists.exclude(list_of__slug__in=WITHOUT_NAMED_MEMBERS)
-    for population in lists.select_related("list_of"):
-        if (population.list_of_id, population.list_year) not in members:
+    lists = Population.objects.filter(kind=Population.Kind.FIXED_LIST).order_by("pk")
+    lists = lists.exclude(list_of__slug__in=THE_OTHERS_OF).select_related("list_of")
+    members = read_members(lists)
+    for population in lists:
+        if not members.of(population.pk, population.list_year):
             year = years.label(population.list_year)
             yield f"{population.slug}: {population.list_of.slug} has no members in {year}"
 

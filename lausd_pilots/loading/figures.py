@@ -100,10 +100,10 @@ def _batch(file: RecordFile, record: Row, figure: Observation) -> Batch:
 def write_figures(
     recorded: list[RecordedFigure], run_of: Callable[[Batch], ImportRun]
 ) -> dict[str, Counts]:
-    """Records what differs. What staff have entered is kept: records do not take its place."""
+    """Records what differs. What staff or a publisher's file have brought in since is kept."""
     counts: dict[str, Counts] = defaultdict(Counts)
     for (file, batch), figures in _by_batch(recorded).items():
-        changes = compare_figures(figures, over_typed_in=False)
+        changes = compare_figures(figures, kind=ImportRun.Kind.RECORDS)
         if changes.any:
             record_figures(changes, run=run_of(batch))
         _add(counts[file], changes)
@@ -142,4 +142,4 @@ def _add(counts: Counts, changes: FigureChanges) -> None:
     counts.created += len(changes.new)
     counts.updated += len(changes.replacing)
     counts.unchanged += len(changes.unchanged)
-    counts.kept += [f"{key_of(figure)} was entered by staff" for figure in changes.kept]
+    counts.kept += [f"{key_of(figure)} was brought in since" for figure in changes.kept]

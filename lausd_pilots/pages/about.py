@@ -1,11 +1,21 @@
 """What this site is, how its figures are made, what it does with readers' data."""
 
+from django.conf import settings
+from django.db.models import Q
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
 from lausd_pilots.readers.methods import status_legend
 from metrics.models import Population
+from schools.models import District
+
+# There is one of each district and level; a paragraph explains them together.
+OF_A_PLACE = (
+    Q(kind=Population.Kind.LEVEL)
+    | Q(district__kind__in=[District.Kind.LOCAL, District.Kind.BOARD])
+    | Q(list_of__kind=Population.Kind.DISTRICT)
+)
 
 
 @require_safe
@@ -15,14 +25,14 @@ def about(request):
 
 @require_safe
 def methods(request):
-    groups = Population.objects.exclude(kind=Population.Kind.SCHOOL)
+    groups = Population.objects.exclude(kind=Population.Kind.SCHOOL).exclude(OF_A_PLACE)
     context = {"statuses": status_legend(), "groups": groups}
     return render(request, "pages/about_methods.html", context)
 
 
 @require_safe
 def privacy(request):
-    return render(request, "pages/about_privacy.html")
+    return render(request, "pages/about_privacy.html", {"rules": settings.SUPPRESSION})
 
 
 @require_safe

@@ -40,6 +40,7 @@ def district_page(request, district):
     context = {
         "district": district,
         "placed_schools": schools,
+        "ended": places.ended_among(schools),
         "levels": places.counted_by_level(schools),
         "facts": about,
         "disagreements": facts.disagreements_among(about),

@@ -25,7 +25,7 @@ ONLY_ITS_OWN_STYLE = {"default-src": [NONE], "style-src": [UNSAFE_INLINE]}
 def figure_svg(request, slug):
     indicator = get_object_or_404(Indicator, slug=slug)
     chosen = choice(indicator, dict(request.GET.lists()))
-    unknown = [name for name in request.GET if name not in FILTERS]
+    unknown = [name for name in request.GET if name not in [*FILTERS, "release"]]
     if chosen.faults or unknown:
         return refused(unknown, chosen.faults)
     return drawn(request, indicator, chosen)
@@ -39,7 +39,7 @@ def refused(unknown, faults):
 
 
 def drawn(request, indicator, chosen):
-    targets = checked_targets(indicator.targets.all())
+    targets = checked_targets(indicator.targets.all(), chosen.release)
     chart = results.chart_of(indicator, group_figures(indicator, chosen), targets)
     context = {"chart": chart, "picture": stand_alone(chart)}
     return render(request, "pages/figure.svg", context, content_type=SVG)

@@ -6,21 +6,38 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_safe
 
 from lausd_pilots.byte_ranges import Unsatisfiable, asked_range, read_part
-from lausd_pilots.readers.releases import data_page, file_of
+from lausd_pilots.readers.releases import (
+    data_page,
+    file_of,
+    is_being_written,
+    release_called,
+    release_page,
+)
 from metrics.models import Release
+from schools.samples import SAMPLE_HEADER, SAMPLE_HEADER_WORDS, holds_a_sample
 
-MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/x-ndjson; charset=utf-8",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+    "sqlite": "application/vnd.sqlite3",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+PLAIN = "text/plain; charset=utf-8"
 FIVE_MINUTES = "public, max-age=300"
+SECONDS_TO_WAIT = 60
 LATEST = "latest"
 OPEN_TO_ALL = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Range, If-Range, If-None-Match",
-    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Range, ETag",
+    "Access-Control-Expose-Headers": f"Accept-Ranges, Content-Range, ETag, {SAMPLE_HEADER}",
 }
 
 
@@ -30,8 +47,18 @@ def data(request):
     return render(request, "pages/data.html", {"page": data_page(), "site_url": site_url})
 
 
-def etag_of(request, version, ext):
-    file = file_of(version, ext)
+@require_safe
+def release_detail(request, version):
+    if version == LATEST:
+        return not_kept(redirect("release-detail", version=newest_version()))
+    release = release_called(version)
+    if release is None:
+        raise Http404
+    return render(request, "pages/release.html", {"page": release_page(release)})
+
+
+def etag_of(request, version, name):
+    file = file_of(release_called(version), name)
     return f'"{file.sha256}"' if file else None
 
 
@@ -42,8 +69,10 @@ def open_to_all(view):
     def opened(request, **named):
         asks_first = request.method == "OPTIONS"
         response = HttpResponse(status=204) if asks_first else view(request, **named)
-        for name, words in OPEN_TO_ALL.items():
-            response[name] = words
+        for header, words in OPEN_TO_ALL.items():
+            response[header] = words
+        if holds_a_sample():
+            response[SAMPLE_HEADER] = SAMPLE_HEADER_WORDS
         return response
 
     return opened
@@ -53,25 +82,52 @@ def open_to_all(view):
 @open_to_all
 @require_safe
 @condition(etag_func=etag_of)
-def release_file(request, version, ext):
+def release_file(request, version, name):
     if version == LATEST:
-        return to_the_latest(ext)
-    file = file_of(version, ext)
-    if file is None or not file.path.exists():
-        raise Http404
+        return to_the_latest(name)
+    release = release_called(version)
+    file = file_of(release, name)
+    if file is None:
+        return come_again(release, name)
     response = whole_or_part(request, file)
     response["Accept-Ranges"] = "bytes"
     response["Cache-Control"] = FIVE_MINUTES
-    response["Content-Disposition"] = f'attachment; filename="observations-{version}.{ext}"'
+    response["Content-Disposition"] = f'attachment; filename="{kept_as(version, name)}"'
     return response
 
 
-def to_the_latest(ext):
-    """Not kept by caches: the next release changes where it leads."""
-    release = Release.objects.newest()
-    if release is None or file_of(release.version, ext) is None:
+def kept_as(version, name):
+    """The files of two releases can lie in one folder; a program looks for these two names."""
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem}-{version}.{ending}" if stem == "observations" else name
+
+
+def come_again(release, name):
+    """What was written before a figure was withdrawn is not given out while it is rewritten."""
+    if not is_being_written(release, name):
         raise Http404
-    response = redirect("release-file", version=release.version, ext=ext)
+    words = _("This file is being written. Please come again in a minute.")
+    response = HttpResponse(f"{words}\n", status=503, content_type=PLAIN)
+    response["Retry-After"] = SECONDS_TO_WAIT
+    return not_kept(response)
+
+
+def newest_version():
+    release = Release.objects.newest()
+    if release is None:
+        raise Http404
+    return release.version
+
+
+def to_the_latest(name):
+    release = release_called(newest_version())
+    if file_of(release, name) is None and not is_being_written(release, name):
+        raise Http404
+    return not_kept(redirect("release-file", version=release.version, name=name))
+
+
+def not_kept(response):
+    """Not by caches: the next release changes where it leads, and the next minute what is there."""
     response["Cache-Control"] = "no-cache"
     return response
 
@@ -99,7 +155,7 @@ def whole(request, file, size):
 
 
 def described(response, file, length, content_range=""):
-    response["Content-Type"] = MEDIA_TYPES[file.ext]
+    response["Content-Type"] = MEDIA_TYPES.get(file.path.suffix.removeprefix("."), PLAIN)
     response["Content-Length"] = length
     if content_range:
         response["Content-Range"] = content_range
@@ -108,6 +164,9 @@ def described(response, file, length, content_range=""):
 
 # For programs: one address each, whatever the language.
 file_urlpatterns = [
-    path("data/<version>/observations.<ext>", release_file, name="release-file"),
+    path("data/<version>/<name>", release_file, name="release-file"),
 ]
-urlpatterns = [path("data/", data, name="data")]
+urlpatterns = [
+    path("data/", data, name="data"),
+    path("data/<version>/", release_detail, name="release-detail"),
+]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from lausd_pilots.readers.school_list import school_list as list_of_schools
 from lausd_pilots.readers.school_pages import school_page
-from schools.models import School
+from metrics.readers.of_release import asked_release
 from schools.readers.profiles import school_at, school_once_at
 from schools.redirects import moved_for_good
 
@@ -19,15 +19,16 @@ def school_list(request):
 
 @require_safe
 def school_detail(request, slug):
-    """A school that was merged is found at its successor, which links its record."""
+    """A school that was merged is found at its successor, if that is known, which links it."""
     school = school_at(slug) or school_once_at(slug)
     if school is None:
         raise Http404
-    if school.status == School.Status.MERGED:
+    if school.successor:
         return moved_for_good(request, school.successor.get_absolute_url())
     if school.slug != slug:
         return moved_for_good(request, school.get_absolute_url())
-    return render(request, "pages/school_detail.html", {"page": school_page(school)})
+    page = school_page(school, asked_release(request.GET.getlist("release")))
+    return render(request, "pages/school_detail.html", {"page": page})
 
 
 @require_safe
@@ -36,9 +37,10 @@ def school_record(request, slug):
     school = school_at(slug)
     if school is None:
         raise Http404
-    # The same page stands at two addresses, but for a merged school: that has only this one.
-    canonical = "" if school.status == School.Status.MERGED else school.get_absolute_url()
-    context = {"page": school_page(school), "canonical": canonical}
+    # The same page stands at two addresses, but for one that lives on as another: only this one.
+    canonical = "" if school.successor else school.get_absolute_url()
+    page = school_page(school, asked_release(request.GET.getlist("release")))
+    context = {"page": page, "canonical": canonical}
     return render(request, "pages/school_detail.html", context)
 
 

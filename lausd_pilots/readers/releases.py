@@ -4,19 +4,27 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db.models import Count
+
 from lausd_pilots.readers.sources import ListedSource, listed_sources
-from metrics.models import Release
-from metrics.release_files import release_folder
+from metrics.models import Change, PublishedValue, Release
+from metrics.release_files import (
+    LARGEST_WORKBOOK,
+    current_files,
+    expected_names,
+    release_folder,
+)
 from schools.models import Source
 
 # A database may refuse what an address can hold, such as a zero byte.
 VERSION = re.compile(r"^[a-z0-9]+\.[0-9]+\Z")
+# Rows that begin in a release as the successors of others.
+KINDS_OF_CHANGES = [Change.REAL, Change.CORRECTION, Change.TECHNICAL]
 
 
 @dataclass(frozen=True)
 class ReleaseFile:
     name: str
-    ext: str
     bytes: int
     sha256: str
     path: Path
@@ -38,6 +46,28 @@ class DataPage:
         return self.releases[0].release if self.releases else None
 
 
+@dataclass(frozen=True)
+class CountedChanges:
+    """How many figures changed in one way; `words` say which."""
+
+    words: str
+    figures: int
+
+
+@dataclass(frozen=True)
+class ReleasePage:
+    release: Release
+    files: list[ReleaseFile]
+    changes: list[CountedChanges]
+    before: Release | None
+    after: Release | None
+    largest_workbook: int = LARGEST_WORKBOOK
+
+    @property
+    def is_too_large_for_a_workbook(self) -> bool:
+        return self.release.figures > self.largest_workbook
+
+
 def data_page() -> DataPage:
     releases = Release.objects.latest_first()
     listed = listed_sources(Source.Kind.DOCUMENT, Source.Kind.DATASET)
@@ -45,21 +75,53 @@ def data_page() -> DataPage:
     return DataPage([ShownRelease(each, files_of(each)) for each in releases], sources)
 
 
+def release_page(release: Release) -> ReleasePage:
+    return ReleasePage(
+        release=release,
+        files=files_of(release),
+        changes=counted_changes(release),
+        before=Release.objects.filter(number=release.number - 1).first(),
+        after=Release.objects.filter(number=release.number + 1).first(),
+    )
+
+
+def counted_changes(release: Release) -> list[CountedChanges]:
+    """Those of an early release, whose rows do not say of which kind they are, are left out."""
+    if not release.changed:
+        return []
+    changed = PublishedValue.objects.filter(first_release=release, change__in=KINDS_OF_CHANGES)
+    counted = changed.order_by().values("change").annotate(figures=Count("pk"))
+    figures = dict(counted.values_list("change", "figures"))
+    return [
+        CountedChanges(str(kind.label), figures[kind])
+        for kind in KINDS_OF_CHANGES
+        if kind in figures
+    ]
+
+
+def release_called(version: str) -> Release | None:
+    return Release.objects.filter(version=version).first() if VERSION.match(version) else None
+
+
 def files_of(release: Release) -> list[ReleaseFile]:
     return [
         ReleaseFile(
             name=file["name"],
-            ext=file["name"].rpartition(".")[2],
             bytes=file["bytes"],
             sha256=file["sha256"],
             path=release_folder(release.version) / file["name"],
         )
-        for file in release.files
+        for file in current_files(release)
     ]
 
 
-def file_of(version: str, ext: str) -> ReleaseFile | None:
+def file_of(release: Release | None, name: str) -> ReleaseFile | None:
     """Only files that a release names, so that no address leads anywhere else on the disk."""
-    release = Release.objects.filter(version=version).first() if VERSION.match(version) else None
     files = files_of(release) if release else []
-    return next((file for file in files if file.ext == ext), None)
+    found = next((file for file in files if file.name == name), None)
+    return found if found and found.path.exists() else None
+
+
+def is_being_written(release: Release | None, name: str) -> bool:
+    """It should be there, and is not: it is new, or a figure was withdrawn a moment ago."""
+    return release is not None and name in expected_names(release.figures)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from metrics.charts import bar_chart
 from metrics.readers.choices import FILTERS
 from metrics.readers.entries import entries
-from metrics.readers.results import group_figures, school_figures
+from metrics.readers.results import group_figures, place_figures, school_figures
 from schools.languages import in_language
 
 SCHOOLS_A_PAGE = 100
@@ -31,9 +31,19 @@ def of_groups(indicator, chosen, targets):
     return {
         "group_figures": figures,
         "chart": chart_of(indicator, figures, targets),
-        "drawing": address(reverse("figure-svg", args=[indicator.slug]), chosen.chosen),
+        "drawing": address(reverse("figure-svg", args=[indicator.slug]), chosen.query),
         "group_downloads": downloads(
-            {"indicator": indicator.slug, **chosen.chosen, "population": names_of(figures.entries)}
+            {"indicator": indicator.slug, **chosen.query, "population": names_of(figures.entries)}
+        ),
+    }
+
+
+def of_places(indicator, chosen):
+    figures = place_figures(indicator, chosen)
+    return {
+        "place_figures": figures,
+        "place_downloads": downloads(
+            {"indicator": indicator.slug, **chosen.query, "population": names_of(figures.entries)}
         ),
     }
 
@@ -52,14 +62,18 @@ def of_schools(indicator, chosen, page):
     if not cells:
         return {"school_cell": None}
     cell = cells[0]
-    published = Paginator(school_figures(indicator, cell), SCHOOLS_A_PAGE).get_page(page)
+    published = Paginator(school_figures(indicator, cell, chosen.release), SCHOOLS_A_PAGE).get_page(
+        page
+    )
     return {
         "school_cell": cell,
         "school_page": published,
         "school_before": turned(chosen, published, published.number - 1),
         "school_after": turned(chosen, published, published.number + 1),
         "school_entries": entries(published),
-        "school_downloads": downloads({"indicator": indicator.slug, **cell.asked()}),
+        "school_downloads": downloads(
+            {"indicator": indicator.slug, **chosen.query, **cell.asked()}
+        ),
     }
 
 
@@ -67,7 +81,7 @@ def turned(chosen, page, number):
     """The address of another page of the schools; empty before the first and after the last."""
     if not 1 <= number <= page.paginator.num_pages:
         return ""
-    return address("", {**chosen.chosen, "page": number}) + "#schools"
+    return address("", {**chosen.query, "page": number}) + "#schools"
 
 
 def downloads(query):

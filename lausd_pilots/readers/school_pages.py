@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from lausd_pilots.readers.pilot_schools import PILOT
 from metrics.models import PopulationMember
+from metrics.readers.of_release import LATEST, AskedRelease
 from metrics.readers.of_school import Measured, figures_of
 from reforms.models import Initiative
 from reforms.readers.published_reviews import ReviewLink, newest_of_school
@@ -29,6 +30,7 @@ class SchoolPage:
     first_year_with_districts: int | None
     campus_mates: list[School]
     predecessors: list[School]
+    asked: AskedRelease
     measured: list[Measured]
     memberships: list[Membership]
     reviews: list[ReviewLink]
@@ -42,7 +44,8 @@ class SchoolPage:
         return any(each.initiative.slug == PILOT for each in self.memberships)
 
 
-def school_page(school: School) -> SchoolPage:
+def school_page(school: School, asked: AskedRelease = LATEST) -> SchoolPage:
+    """Figures are those of the release that was asked for; all else is as it is now."""
     years = profiles.school_years(school)
     key_facts = profiles.key_facts(school, years)
     its_facts = facts.facts_about(school)
@@ -54,7 +57,8 @@ def school_page(school: School) -> SchoolPage:
         first_year_with_districts=profiles.first_year_with_districts(years),
         campus_mates=profiles.campus_mates(school, key_facts.placement.campus),
         predecessors=profiles.merged_into(school),
-        measured=figures_of(school),
+        asked=asked,
+        measured=figures_of(school, asked.release),
         memberships=memberships_of(school),
         reviews=newest_of_school(school),
         offerings=profiles.offerings_at(school),

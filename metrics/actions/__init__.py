@@ -1,7 +1,9 @@
-"""What may change about figures, and when."""
+"""What may change about figures, and when. `publish` is here, too: see `publishing`."""
 
+from typing import Any
+
+from . import publishing
 from .entering import ensure_populations, enter_figures, enter_typed_figures, erased_by
-from .publishing import PublishError, PublishReport, publish
 from .recording import (
     CELL,
     LOCK,
@@ -19,16 +21,17 @@ __all__ = [
     "LOCK",
     "FigureChanges",
     "FigureError",
-    "PublishError",
-    "PublishReport",
     "cell_of",
     "compare_figures",
     "enter_figures",
     "enter_typed_figures",
     "ensure_populations",
     "erased_by",
-    "publish",
     "record_figures",
     "record_typed_in_figure",
     "retire_figures",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    return publishing.found(name, module=__name__)

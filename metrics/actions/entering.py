@@ -7,6 +7,7 @@ from django.db import transaction
 
 from metrics.entering import TO_RECORD, Entry, Kind, Verdict, judge, review_source
 from metrics.models import Population
+from schools.history import create_tracked
 from schools.locking import one_at_a_time
 from schools.models import ImportRun, School
 
@@ -54,15 +55,29 @@ def ensure_populations(schools: Iterable[School]) -> dict[int, Population]:
     for school in schools:
         if school.pk not in found:
             found[school.pk], _made = Population.objects.get_or_create(
-                school=school,
-                defaults={
-                    "slug": school.slug,
-                    "kind": Population.Kind.SCHOOL,
-                    "name": school.name,
-                    "name_es": school.name_es,
-                },
+                school=school, defaults=_own(school)
             )
     return found
+
+
+@transaction.atomic
+def add_populations(schools: Iterable[School], *, by, at: datetime) -> None:
+    """Those of many schools, in a few statements. Schools that have one are passed over."""
+    one_at_a_time(LOCK)
+    schools = list(schools)
+    known = set(Population.objects.filter(school__in=schools).values_list("school_id", flat=True))
+    missing = [school for school in schools if school.pk not in known]
+    rows = [Population(school=school, **_own(school)) for school in missing]
+    create_tracked(Population, rows, by=by, at=at)
+
+
+def _own(school: School) -> dict[str, str]:
+    return {
+        "slug": school.slug,
+        "kind": Population.Kind.SCHOOL,
+        "name": school.name,
+        "name_es": school.name_es,
+    }
 
 
 def _changes(verdicts: list[Verdict]) -> FigureChanges:

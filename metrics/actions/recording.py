@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from metrics.models import Observation
 from metrics.rows import key_of
 from metrics.validation import figure_problems
+from schools.bulk import insert_rows
 from schools.locking import one_at_a_time
 from schools.models import ImportRun
 
@@ -42,8 +43,18 @@ SAYS = [
     "statement_id",
 ]
 TYPED_IN = [ImportRun.Kind.PASTE, ImportRun.Kind.FORM, ImportRun.Kind.SHEET]
+# What stands in a cell gives way to the same or a higher rank: what staff have typed in stays
+# whatever a file says, a publisher's file takes the place of the records kept with the software,
+# and what was computed from schools never that of a figure which somebody published.
+PRECEDENCE: dict[str, int] = {
+    ImportRun.Kind.COMPUTED: 0,
+    ImportRun.Kind.RECORDS: 1,
+    ImportRun.Kind.FILE: 2,
+    **dict.fromkeys(TYPED_IN, 3),
+}
 
 Cell = tuple[Any, ...]
+_FIELDS = [field for field in Observation._meta.concrete_fields if not field.primary_key]
 
 
 class FigureError(Exception):
@@ -58,7 +69,7 @@ class FigureChanges:
     # The new figure and the id of the one that it takes the place of.
     replacing: list[tuple[Observation, int]] = field(default_factory=list)
     unchanged: list[Observation] = field(default_factory=list)
-    # Staff have entered something else there, which is not superseded.
+    # What stands there has precedence, and is not superseded.
     kept: list[Observation] = field(default_factory=list)
 
     @property
@@ -77,8 +88,13 @@ def cell_of(figure: Observation) -> Cell:
     return tuple(getattr(figure, name) for name in CELL)
 
 
-def compare_figures(figures: Sequence[Observation], *, over_typed_in: bool = True) -> FigureChanges:
-    """Holds figures against the current ones of their cells. Writes nothing."""
+def compare_figures(
+    figures: Sequence[Observation], *, kind: str = ImportRun.Kind.FORM
+) -> FigureChanges:
+    """Holds figures against the current ones of their cells. Writes nothing.
+
+    `kind` is that of the batch they would come in with: see `PRECEDENCE`.
+    """
     current = _current_rows(figures)
     changes = FigureChanges()
     for figure in figures:
@@ -87,7 +103,7 @@ def compare_figures(figures: Sequence[Observation], *, over_typed_in: bool = Tru
             changes.new.append(figure)
         elif found.says == _says(figure):
             changes.unchanged.append(figure)
-        elif found.run_kind in TYPED_IN and not over_typed_in:
+        elif PRECEDENCE[found.run_kind] > PRECEDENCE[kind]:
             changes.kept.append(figure)
         else:
             changes.replacing.append((figure, found.id))
@@ -102,7 +118,7 @@ def record_figures(changes: FigureChanges, *, run: ImportRun) -> None:
     _end([old for _figure, old in changes.replacing])
     for figure in figures:
         figure.import_run, figure.current = run, True
-    Observation.objects.bulk_create(figures, batch_size=BATCH)
+    _add(figures, run)
 
 
 @transaction.atomic
@@ -125,12 +141,27 @@ def retire_figures(ids: Iterable[int]) -> int:
     return _end(list(ids))
 
 
+def _add(figures: list[Observation], run: ImportRun) -> None:
+    """Gives the figures their ids, as few or many they are."""
+    if len(figures) <= BATCH:
+        Observation.objects.bulk_create(figures)
+        return
+    columns = [field.column for field in _FIELDS]
+    insert_rows(Observation, columns, [[getattr(f, c) for c in columns] for f in figures])
+    added = Observation.objects.filter(import_run=run, current=True).values_list("pk", *CELL)
+    ids = {tuple(cell): pk for pk, *cell in added.iterator(chunk_size=2000)}
+    for figure in figures:
+        figure.pk = ids[cell_of(figure)]
+        figure._state.adding = False
+
+
 def _current_rows(figures: Sequence[Observation]) -> dict[Cell, _Current]:
     """The current figures around these cells, in one query whatever their number."""
     rows = Observation.objects.filter(
         current=True,
         indicator__in={figure.indicator_id for figure in figures},
         population__in={figure.population_id for figure in figures},
+        school_year__in={figure.school_year for figure in figures},
     )
     found = rows.values_list("id", "import_run__kind", *CELL, *SAYS).iterator(chunk_size=2000)
     says_from = 2 + len(CELL)

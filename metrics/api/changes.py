@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -12,14 +12,15 @@ from rest_framework.exceptions import NotFound
 
 from metrics.api.releases import about, marks_of
 from metrics.filters import ChangeFilter
-from metrics.models import PublishedValue, Release
+from metrics.models import Change, PublishedValue, Release
 from schools.rest.endpoints import Endpoint
 from schools.rest.filtering import NUL
 from schools.rest.paging import Order
 from schools.rest.problems import shortened
 from schools.rest.renderers import RowText
 
-KINDS = ["added", "changed", "removed", "technical"]
+KINDS = ["added", "changed", "removed", "technical", "withdrawn"]
+NATURES = [Change.REAL.value, Change.CORRECTION.value]
 # Where a school stands and what it is called: the figure itself is the same.
 TECHNICAL = {"school", "local_district", "board_district", "district_year", "release"}
 
@@ -78,7 +79,17 @@ class RowOrNull(serializers.Field):
 class ChangeRow(serializers.Serializer):
     id = serializers.CharField(help_text="The release and the id of the observation.")
     release = serializers.CharField()
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(
+        KINDS,
+        help_text="`technical`: the figure stayed the same, but its school was renamed or moved. "
+        "`withdrawn`: it was taken back to protect students.",
+    )
+    nature = serializers.ChoiceField(
+        NATURES,
+        allow_null=True,
+        help_text="Of a figure that `changed`: `real` where its source has changed it, "
+        "`correction` where it was corrected here; null where early releases do not say.",
+    )
     observation = serializers.CharField(help_text="The id of the observation.")
     before = RowOrNull()
     after = RowOrNull()
@@ -88,6 +99,8 @@ class ChangeEndpoint(Endpoint):
     """What releases added, changed and removed, in their order.
 
     A change is `technical` where the figure stayed the same, but its school was renamed or moved.
+    A figure that is withdrawn for a child's privacy is erased from all releases that held it:
+    then `revision` of these releases rises, and what was copied of them has to be copied again.
     """
 
     noun = "changes"
@@ -103,7 +116,9 @@ class ChangeEndpoint(Endpoint):
         return all_events()
 
     def circumstances(self, filters):
-        return marks_of(Release.objects.newest())
+        """A figure withdrawn from an early release changes nothing about the newest one."""
+        revisions = Release.objects.aggregate(sum=Sum("revision"))
+        return [*marks_of(Release.objects.newest()), revisions["sum"]]
 
     def meta(self, filters):
         return about(Release.objects.newest())
@@ -134,35 +149,44 @@ class ChangeEndpoint(Endpoint):
         ]
 
 
-def rows_around(events: Iterable) -> tuple[dict[tuple, str], dict[tuple, str]]:
+class _Row(NamedTuple):
+    text: str
+    change: str
+
+
+def rows_around(events: Iterable) -> tuple[dict[tuple, _Row], dict[tuple, _Row]]:
     """The rows of these figures, by the release with which they begin and after which they end."""
     values = PublishedValue.objects.filter(key__in=[event.key for event in events])
     begun, ended = {}, {}
-    for key, first, last, row in values.values_list(
-        "key", "first_release_id", "last_release_id", "row"
+    for key, first, last, row, kind in values.values_list(
+        "key", "first_release_id", "last_release_id", "row", "change"
     ):
-        begun[key, first] = row
-        ended[key, last] = row
+        begun[key, first] = ended[key, last] = _Row(row, kind)
     return begun, ended
 
 
-def change(event, version: str, *, before: str | None, after: str | None) -> dict[str, Any]:
+def change(event, version: str, *, before: _Row | None, after: _Row | None) -> dict[str, Any]:
+    found = change_between(before, after)
     return {
         "id": f"{version}/{event.key}",
         "release": version,
-        "kind": kind_of(before, after),
+        "kind": "changed" if found in NATURES else found,
+        "nature": found if found in NATURES else None,
         "observation": event.key,
-        "before": RowText(before) if before else None,
-        "after": RowText(after) if after else None,
+        "before": RowText(before.text) if before else None,
+        "after": RowText(after.text) if after else None,
     }
 
 
-def kind_of(before: str | None, after: str | None) -> str:
+def change_between(before: _Row | None, after: _Row | None) -> str:
+    """Rows of early releases do not say why they began: then it is seen from the two rows."""
     if before is None:
         return "added"
     if after is None:
         return "removed"
-    return "technical" if _figure_in(before) == _figure_in(after) else "changed"
+    if after.change not in ("", Change.ADDED):
+        return after.change
+    return "technical" if _figure_in(before.text) == _figure_in(after.text) else "changed"
 
 
 def _figure_in(row: str) -> dict[str, Any]:

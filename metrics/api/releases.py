@@ -3,15 +3,38 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
 
 from metrics.filters import ReleaseFilter
 from metrics.models import Release
+from metrics.release_files import current_files
 from schools.rest.endpoints import Endpoint
 from schools.rest.fields import Row
 from schools.rest.paging import Order
 
 
+class ReleaseFile(serializers.Serializer):
+    name = serializers.CharField(help_text="Below /data/<version>/.")
+    bytes = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    revision = serializers.IntegerField(help_text="The revision of the release that it holds.")
+
+
+@extend_schema_field(ReleaseFile(many=True))
+class CurrentFiles(serializers.Field):
+    """Those of the release as it is now; none while they are written again."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"source": "*", "read_only": True, **kwargs})
+
+    def to_representation(self, release: Release) -> list[dict]:
+        return current_files(release)
+
+
 class ReleaseRow(Row):
+    files = CurrentFiles()
+
     class Meta:
         model = Release
         fields = [
@@ -24,13 +47,19 @@ class ReleaseRow(Row):
             "added",
             "changed",
             "removed",
+            "withdrawn",
             "figures",
+            "revision",
             "files",
         ]
 
 
 class ReleaseEndpoint(Endpoint):
-    """Editions of all published figures, the latest first. What is published never changes."""
+    """Editions of all published figures, the latest first. What is published never changes.
+
+    But for one exception: a figure withdrawn for a child's privacy is erased from every release
+    that held it. Then `revision` rises and the files are made again; `files` are those of it.
+    """
 
     noun = "releases"
     key = "str"
@@ -43,7 +72,7 @@ class ReleaseEndpoint(Endpoint):
 
 def marks_of(release: Release | None) -> list[Any]:
     """Whatever changes about a release while its number stays."""
-    return [release.number, release.version, release.state] if release else []
+    return [release.number, release.version, release.state, release.revision] if release else []
 
 
 def about(release: Release | None) -> dict[str, Any]:

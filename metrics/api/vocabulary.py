@@ -1,7 +1,10 @@
 """The words in which figures are kept: indicators, student groups, populations."""
 
+from rest_framework import serializers
+
 from metrics.filters import IndicatorFilter, PopulationFilter, StudentGroupFilter
 from metrics.models import Indicator, Population, StudentGroup
+from metrics.readers.belonging import belonging_of
 from schools.api.facts import with_facts
 from schools.rest.endpoints import Endpoint
 from schools.rest.fields import PageAddress, Row, SchoolYear, Slug, facts
@@ -61,10 +64,26 @@ class StudentGroupEndpoint(Endpoint):
     queryset = StudentGroup.objects.all()
 
 
+def told(name: str, words: str) -> serializers.ListField:
+    return serializers.ListField(
+        child=serializers.CharField(),
+        source=f"told.{name}",
+        allow_null=True,
+        read_only=True,
+        help_text=words,
+    )
+
+
 class PopulationRow(Row):
     school = Slug(allow_null=True)
     list_of = Slug(allow_null=True)
     list_year = SchoolYear(allow_null=True)
+    district = Slug(allow_null=True)
+    known_years = told("years", "School years with known members; null: the same in all years.")
+    members = told("members", "Schools of `school_year`; null: not asked for, or not known.")
+    with_figure = told("with_figure", "Members with a value beside `figure`.")
+    hidden = told("hidden", "Members whose value beside `figure` is hidden.")
+    without_figure = told("without_figure", "Members that could have a value beside `figure`.")
 
     class Meta:
         model = Population
@@ -78,14 +97,33 @@ class PopulationRow(Row):
             "school",
             "list_of",
             "list_year",
+            "district",
+            "level",
+            "known_years",
+            "members",
+            "with_figure",
+            "hidden",
+            "without_figure",
         ]
 
 
 class PopulationEndpoint(Endpoint):
-    """Who figures are about: one school, a group attested year by year, or a fixed list."""
+    """Who figures are about: one school, a group attested year by year, a fixed list, or the
+    schools of a district or level. With `school_year` it tells the members of that year; with
+    `figure`, the id of a published figure, which of them have one beside it."""
 
     noun = "populations"
     serializer_class = PopulationRow
     filterset_class = PopulationFilter
     order = Order(("position", "slug"))
-    queryset = Population.objects.select_related("school", "list_of")
+    queryset = Population.objects.select_related("school", "list_of", "district")
+
+    def filters_of_row(self):
+        return ["school_year", "figure"]
+
+    def written(self, records, filters):
+        asked = filters.form.cleaned_data
+        found = belonging_of(records, school_year=asked["school_year"], figure=asked["figure"])
+        for record in records:
+            record.told = found[record.pk]
+        return super().written(records, filters)

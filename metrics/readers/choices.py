@@ -11,10 +11,12 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.models import Grade, Indicator, PublishedValue, Respondent, StudentGroup
+from metrics.models import Grade, Indicator, Release, Respondent, StudentGroup
 from schools import years
 from schools.languages import in_language
 from schools.readers.asked import Fault, Option
+
+from .of_release import AskedRelease, asked_release, figures_of
 
 FILTERS = {
     "school_year": gettext_lazy("School year"),
@@ -61,6 +63,18 @@ class Choice:
     options: dict[str, list[Option]]
     chosen: dict[str, str]
     faults: list[Fault]
+    asked: AskedRelease
+
+    @property
+    def release(self) -> Release | None:
+        """The release that was asked for; None where the latest is shown, whichever it is."""
+        return self.asked.release
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The words that ask for the same again."""
+        named = {"release": self.asked.version} if self.release else {}
+        return {**self.chosen, **named}
 
     def cells_of_schools(self) -> list[Cell]:
         return [cell for cell in self.cells if cell.of_schools and cell.agrees_with(self.chosen)]
@@ -81,19 +95,20 @@ def lookup(chosen: Mapping[str, str]) -> dict:
 
 def choice(indicator: Indicator, asked: Mapping[str, Sequence[str]]) -> Choice:
     """`asked` is the query: every name with its values, in their order."""
-    cells = cells_of(indicator)
+    shown = asked_release(asked.get("release", []))
+    cells = cells_of(indicator, shown.release)
     options = {name: options_of(name, cells) for name in FILTERS}
-    chosen, faults = {}, []
+    chosen, faults = {}, [*shown.faults]
     for name in FILTERS:
         values = [value for value in asked.get(name, []) if value]
         faults += faults_in(name, values, options[name])
         chosen |= understood(name, values, options[name])
-    return Choice(cells, options, chosen, faults)
+    return Choice(cells, options, chosen, faults, shown)
 
 
-def cells_of(indicator: Indicator) -> list[Cell]:
+def cells_of(indicator: Indicator, release: Release | None = None) -> list[Cell]:
     """The latest year first; within it all students and all grades first."""
-    published = PublishedValue.objects.standing().filter(indicator=indicator)
+    published = figures_of(release).filter(indicator=indicator)
     counted = published.values(*CELL_FIELDS).annotate(schools=Count("school")).order_by()
     rows = sorted(counted.values_list(*CELL_FIELDS, "schools"), key=cell_order)
     return [

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from metrics.models import Indicator, PublishedValue
+from metrics.models import Indicator, Release
 from metrics.shown import ShownFigure, for_pages, shown
 from schools.models import School, Source
+
+from . import of_release
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,9 @@ class Measured:
     years: list[MeasuredYear]
 
 
-def figures_of(school: School) -> list[Measured]:
-    rows = PublishedValue.objects.standing().filter(school=school)
+def figures_of(school: School, release: Release | None = None) -> list[Measured]:
+    """As they stood in the release, or in the latest one."""
+    rows = of_release.figures_of(release).filter(school=school)
     ordered = for_pages(rows).order_by(
         "indicator__position",
         "indicator__name",

@@ -7,12 +7,13 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from metrics.models import Grade, Indicator, PublishedValue, Target
+from metrics.models import Grade, Indicator, Release, Target
 from metrics.progress import Progress, progress
 from metrics.shown import with_unit
 from schools.models import Statement
 
 from .entries import Entry, entries, for_entries
+from .of_release import figures_of
 
 
 @dataclass(frozen=True)
@@ -81,12 +82,15 @@ class Checked:
         return target_value(self.target)
 
 
-def checked_targets(targets: QuerySet[Target]) -> list[Checked]:
-    """Each target with the latest figure of every group of schools for the same students."""
+def checked_targets(targets: QuerySet[Target], release: Release | None = None) -> list[Checked]:
+    """Each target with the latest figure of every group of schools for the same students.
+
+    Figures are those of the release, or of the latest one.
+    """
     facts = Statement.objects.select_related("source")
     named = targets.select_related("indicator", "population", "student_group")
     found = sorted(named.prefetch_related(Prefetch("statements", facts)), key=target_order)
-    measured = figures_to_check(found)
+    measured = figures_to_check(found, release)
     return [Checked(target, checks(target, measured)) for target in found]
 
 
@@ -94,8 +98,8 @@ def target_order(target: Target) -> tuple:
     return (target.school_year, Grade.values.index(target.grade), target.student_group.position)
 
 
-def figures_to_check(targets: list[Target]) -> list[Entry]:
-    published = PublishedValue.objects.standing().beside_targets(targets)
+def figures_to_check(targets: list[Target], release: Release | None = None) -> list[Entry]:
+    published = figures_of(release).beside_targets(targets)
     return sorted(entries(for_entries(published)), key=lambda entry: entry.order)
 
 

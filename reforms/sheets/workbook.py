@@ -5,30 +5,26 @@ workbook made to do harm can end this process and nothing else. `read` takes the
 JSON; `write` takes JSON and answers the file. What `processes.py` starts.
 """
 
-import contextlib
 import datetime
 import io
 import json
 import math
-import resource
 import sys
 import warnings
 from collections.abc import Iterator
 from decimal import Decimal
 
-from defusedxml import DefusedXmlException
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from reforms.sheets.limits import LONGEST_TEXT, MOST_CELLS, MOST_ROWS
+from schools.workbook_rows import limit_memory, parsed_rows, problem_of
 
-MOST_MEMORY = 1024**3
 MOST_SHEETS = 20
 HEADING = "code"
 
@@ -60,30 +56,18 @@ def is_ours(sheet) -> bool:
 
 
 def rows_of(sheet) -> Iterator[tuple[int, list]]:
-    """The rows that hold anything, each with its number, each cell with that of its column.
-
-    openpyxl's own `iter_rows` believes the size that the sheet declares, drops rows that stand
-    out of order and fills up gaps, of which a small file can have millions: hence its parser.
-    """
+    """The rows that hold anything, each with its number, each cell with that of its column."""
     rows = cells_found = 0
     book = sheet.parent
-    with sheet._get_source() as source:
-        parser = WorkSheetParser(
-            source,
-            sheet._shared_strings,
-            epoch=book.epoch,
-            date_formats=book._date_formats,
-            timedelta_formats=book._timedelta_formats,
-        )
-        for number, found in parser.parse():
-            cells = [cell for each in found if (cell := cell_of(each, book)) is not None]
-            if len({column for column, _text, _odd in cells}) < len(cells):
-                raise Refused("damaged")
-            rows, cells_found = rows + bool(cells), cells_found + len(cells)
-            if rows > MOST_ROWS or cells_found > MOST_CELLS:
-                raise Refused("too_many_rows")
-            if cells:
-                yield number, cells
+    for number, found in parsed_rows(sheet):
+        cells = [cell for each in found if (cell := cell_of(each, book)) is not None]
+        if len({column for column, _text, _odd in cells}) < len(cells):
+            raise Refused("damaged")
+        rows, cells_found = rows + bool(cells), cells_found + len(cells)
+        if rows > MOST_ROWS or cells_found > MOST_CELLS:
+            raise Refused("too_many_rows")
+        if cells:
+            yield number, cells
 
 
 def cell_of(found: dict, book) -> tuple[int, str, str] | None:
@@ -218,20 +202,13 @@ def answer_to_read(content: bytes) -> bytes:
         found = read(content)
     except Refused as refused:
         found = {"problem": str(refused)}
-    except MemoryError:
-        found = {"problem": "too_large_inside"}
     except Exception as problem:
-        # The library fails in many ways at what is no workbook, and wraps what it met.
-        met = [problem, problem.__cause__, problem.__context__]
-        declared = any(isinstance(each, DefusedXmlException) for each in met)
-        found = {"problem": "declarations" if declared else "damaged"}
+        found = {"problem": problem_of(problem)}
     return json.dumps(found).encode("ascii")
 
 
 def main(task: str) -> None:
-    # A system without such a limit still has the one of time.
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    limit_memory()
     warnings.simplefilter("ignore")
     given = sys.stdin.buffer.read()
     answer = answer_to_read(given) if task == "read" else write(json.loads(given))

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from schools.models import ImportRun, LoadedRecord
+from schools.models import ImportedChange, ImportRun, LoadedRecord
 
 from .base import ReadOnlyAdmin
 
@@ -19,3 +19,11 @@ class LoadedRecordAdmin(ReadOnlyAdmin):
     list_display = ["key", "table", "row"]
     list_filter = ["table"]
     search_fields = ["key", "table"]
+
+
+@admin.register(ImportedChange)
+class ImportedChangeAdmin(ReadOnlyAdmin):
+    list_display = ["import_run", "table", "row"]
+    list_filter = ["table"]
+    list_select_related = ["import_run"]
+    search_fields = ["table", "import_run__family"]

@@ -1,9 +1,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from schools.models import Campus, District
+from schools.models import Campus, District, DistrictBoundary
 
-from .base import EVIDENCE, SourcedAdmin, in_both_languages
+from .base import EVIDENCE, ReadOnlyAdmin, SourcedAdmin, in_both_languages
 
 
 @admin.register(District)
@@ -34,3 +34,10 @@ class CampusAdmin(SourcedAdmin):
         (None, {"fields": [("name", "name_es"), "slug", "aliases"]}),
         EVIDENCE,
     ]
+
+
+@admin.register(DistrictBoundary)
+class DistrictBoundaryAdmin(ReadOnlyAdmin):
+    list_display = ["district", "source"]
+    list_select_related = ["district", "source"]
+    search_fields = ["district__name", "source__title"]

@@ -43,10 +43,14 @@ class SchoolYearInline(RecordOptions, admin.StackedInline):
     fields = [
         ("school_year", "status", "source"),
         ("local_district", "board_district", "campus"),
+        "districts_source",
         ("level", "level_basis", "grades_offered"),
         "statements",
     ]
-    autocomplete_fields = ["source", "local_district", "board_district", "campus", "statements"]
+    autocomplete_fields = [
+        *("source", "districts_source"),
+        *("local_district", "board_district", "campus", "statements"),
+    ]
 
 
 class OfferingInline(SourcedInline):
@@ -250,6 +254,7 @@ class SchoolYearAdmin(SourcedAdmin):
     autocomplete_fields = [
         "school",
         "source",
+        "districts_source",
         "local_district",
         "board_district",
         "campus",

@@ -38,6 +38,15 @@ class SchoolYear(Sourced):
     source = models.ForeignKey(
         Source, on_delete=models.PROTECT, related_name="school_years", verbose_name=_("source")
     )
+    districts_source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="school_years_by_districts",
+        verbose_name=_("source of the districts"),
+        help_text=_("Where another source than that of the row names the districts."),
+    )
     local_district = models.ForeignKey(
         District,
         on_delete=models.PROTECT,
@@ -87,6 +96,13 @@ class SchoolYear(Sourced):
                 ),
             ),
             school_year_in_range("school_year_in_range"),
+            models.CheckConstraint(
+                condition=Q(districts_source__isnull=True)
+                | Q(local_district__isnull=False)
+                | Q(board_district__isnull=False),
+                name="source_of_districts_names_one",
+                violation_error_message=_("Name a district, or no source of the districts."),
+            ),
             models.CheckConstraint(
                 condition=Q(level="", level_basis="")
                 | (

@@ -34,6 +34,8 @@ class School(Sourced):
         PENDING = "pending", _("not open yet")
         NOT_KNOWN = "not-known", _("not known")
 
+    ENDED = (Status.CLOSED, Status.MERGED)
+
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     name = models.CharField(_("name"), max_length=160)
     name_es = models.CharField(_("name in Spanish"), max_length=160, blank=True)
@@ -150,10 +152,11 @@ class School(Sourced):
                 name="school_closed_after_it_opened",
                 violation_error_message=_("A school cannot close before it opened."),
             ),
+            # The directory says that a school was merged, and never into which.
             models.CheckConstraint(
-                condition=Q(status="merged", successor__isnull=False)
-                | (~Q(status="merged") & Q(successor__isnull=True)),
-                name="school_merged_names_its_successor",
+                condition=Q(status="merged") | Q(successor__isnull=True),
+                name="only_merged_school_has_a_successor",
+                violation_error_message=_("Only a merged school goes on as another."),
             ),
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
@@ -167,6 +170,10 @@ class School(Sourced):
 
     def __str__(self):
         return self.name
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status in self.ENDED
 
     def get_absolute_url(self):
         return reverse("school-detail", args=[self.slug])

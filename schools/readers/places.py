@@ -48,8 +48,16 @@ def placed(schools: Iterable[School]) -> list[PlacedSchool]:
 
 
 def from_a_to_z(found: Iterable[PlacedSchool]) -> list[PlacedSchool]:
-    """Whatever the capitals: ARTes does not come before Academy."""
-    return sorted(found, key=lambda each: (each.school.name.casefold(), each.school.slug))
+    """Whatever the capitals: ARTes does not come before Academy. Schools that have ended last."""
+    return sorted(found, key=_by_name)
+
+
+def _by_name(each: PlacedSchool) -> tuple[bool, str, str]:
+    return each.school.has_ended, each.school.name.casefold(), each.school.slug
+
+
+def ended_among(found: Iterable[PlacedSchool]) -> int:
+    return sum(each.school.has_ended for each in found)
 
 
 def schools_in(district: District) -> list[PlacedSchool]:

@@ -56,7 +56,9 @@ def other_names(school: School) -> Names:
 
 def school_years(school: School) -> list[SchoolYear]:
     """Latest first."""
-    years = school.years.select_related("source", "local_district", "board_district", "campus")
+    years = school.years.select_related(
+        "source", "districts_source", "local_district", "board_district", "campus"
+    )
     return list(years.prefetch_related("statements"))
 
 

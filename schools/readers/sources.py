@@ -110,5 +110,7 @@ def citations(source: Source) -> Citations:
     return Citations(
         **blocks,
         names=SchoolName.objects.filter(source=source).count(),
-        school_years=SchoolYear.objects.filter(source=source).count(),
+        school_years=SchoolYear.objects.filter(
+            Q(source=source) | Q(districts_source=source)
+        ).count(),
     )

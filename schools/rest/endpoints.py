@@ -14,6 +14,8 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from schools.samples import SAMPLE_HEADER, SAMPLE_HEADER_WORDS, holds_a_sample
+
 from . import paging, parameters
 from .caching import etag_of, unless_held
 from .filtering import NUL, Filters
@@ -24,7 +26,7 @@ from .schema import EndpointSchema, Envelope
 
 # What a list says of itself, where the format has no place for it.
 META_HEADERS = {"release": "X-Release", "unplaced": "X-Unplaced"}
-EXPOSED = ", ".join(["ETag", "Link", "Retry-After", *META_HEADERS.values()])
+EXPOSED = ", ".join(["ETag", "Link", "Retry-After", SAMPLE_HEADER, *META_HEADERS.values()])
 
 
 class NoFilters(Filters):
@@ -66,6 +68,13 @@ class Endpoint(OpenToAll, GenericViewSet):
             path(f"{cls.noun}/", many, name=f"api-{cls.noun}-list"),
             path(f"{cls.noun}/<{cls.key}:{cls.lookup_field}>/", one, name=f"api-{cls.noun}-detail"),
         ]
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        """Whatever holds figures says so where they are made up; a refusal holds none."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if response.status_code < 400 and holds_a_sample():
+            response[SAMPLE_HEADER] = SAMPLE_HEADER_WORDS
+        return response
 
     # --- what is asked ---
 

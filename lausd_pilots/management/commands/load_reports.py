@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from lausd_pilots.loading.load import RECORDS, Report, load_records
 from lausd_pilots.loading.problems import RecordsError
+from schools.samples import holds_a_sample
 
 
 class Command(BaseCommand):
@@ -35,6 +36,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
+        if holds_a_sample():
+            self.stdout.write("This database holds a made-up sample: nothing is loaded beside it.")
+            return
         if not options["records"].is_dir():
             raise CommandError(f"There is no folder {options['records']}.")
         try:

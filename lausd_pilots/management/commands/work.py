@@ -5,11 +5,13 @@ from contextlib import contextmanager
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from lausd_pilots.importing import HANDLERS as IMPORTS
+from lausd_pilots.releasing.tasks import TASKS as RELEASES
 from reforms.actions.mailing import send_due_notices
 from reforms.sheets.tasks import TASKS as SHEETS
 from schools.work import AtWorkAlready, work
 
-HANDLERS = {**SHEETS}
+HANDLERS = {**SHEETS, **RELEASES, **IMPORTS}
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""Staff pages about files and releases, which join several nouns."""
