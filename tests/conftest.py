@@ -48,7 +48,8 @@ def pytest_runtest_teardown(item, nextitem):
     if not is_transactional(item):
         return (yield)
     with item.config.stash[blocking_manager_key].unblock():
-        with lifted():
+        # The last test takes the database with it.
+        with lifted(for_good=nextitem is None):
             result = yield
         if nextitem is not None:
             load_and_publish()

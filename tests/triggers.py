@@ -11,19 +11,23 @@ OF_POSTGRESQL = """
 
 
 @contextmanager
-def lifted():
-    """Within it, rows change and go as they would without any trigger of ours."""
+def lifted(*, for_good=False):
+    """Within it, rows change and go as they would without any trigger of ours.
+
+    `for_good`: where the database itself goes meanwhile, nothing is put back.
+    """
     lift = _disabled if connection.vendor == "postgresql" else _dropped
-    yield from lift()
+    yield from lift(for_good)
 
 
-def _disabled():
+def _disabled(for_good):
     tables = [table for (table,) in rows_of(OF_POSTGRESQL)]
     _alter(tables, "DISABLE")
     try:
         yield
     finally:
-        _alter(tables, "ENABLE")
+        if not for_good:
+            _alter(tables, "ENABLE")
 
 
 def _alter(tables: list[str], verb: str) -> None:
@@ -34,13 +38,14 @@ def _alter(tables: list[str], verb: str) -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def _dropped():
+def _dropped(for_good):
     triggers = rows_of(OF_SQLITE)
     _execute([f"DROP TRIGGER {name}" for name, _sql in triggers])
     try:
         yield
     finally:
-        _execute([sql for _name, sql in triggers])
+        if not for_good:
+            _execute([sql for _name, sql in triggers])
 
 
 def _execute(statements: list[str]) -> None:

@@ -14,163 +14,358 @@ def guards(registry):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('metrics', '0004_append_only'),
-        ('schools', '0007_imports'),
+        ("metrics", "0004_append_only"),
+        ("schools", "0007_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         lifted(guards),
         migrations.CreateModel(
-            name='HiddenFigure',
+            name="HiddenFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=300, unique=True, verbose_name='key')),
-                ('reason', models.CharField(choices=[('small', 'ten students or fewer'), ('unknown', 'the number of students is not known'), ('protects', 'protects another figure'), ('before', 'was hidden in an earlier release'), ('unsolved', 'no safe way was found in time'), ('coded', 'only a range is safe')], max_length=10, verbose_name='reason')),
-                ('already_released', models.BooleanField(default=False, verbose_name='an earlier release shows it')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=300, unique=True, verbose_name="key")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("small", "ten students or fewer"),
+                            ("unknown", "the number of students is not known"),
+                            ("protects", "protects another figure"),
+                            ("before", "was hidden in an earlier release"),
+                            ("unsolved", "no safe way was found in time"),
+                            ("coded", "only a range is safe"),
+                        ],
+                        max_length=10,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "already_released",
+                    models.BooleanField(default=False, verbose_name="an earlier release shows it"),
+                ),
             ],
             options={
-                'verbose_name': 'hidden figure',
-                'verbose_name_plural': 'hidden figures',
-                'ordering': ['key'],
+                "verbose_name": "hidden figure",
+                "verbose_name_plural": "hidden figures",
+                "ordering": ["key"],
             },
         ),
         migrations.CreateModel(
-            name='PreparedRelease',
+            name="PreparedRelease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(blank=True, max_length=20, verbose_name='version')),
-                ('state', models.CharField(choices=[('provisional', 'provisional'), ('final', 'final')], default='final', max_length=11, verbose_name='state')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('reason_es', models.TextField(blank=True, verbose_name='reason in Spanish')),
-                ('digest', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
-                ('needs_two', models.BooleanField(default=True, help_text='Figures that staff have entered are new in it.', verbose_name='needs two people')),
-                ('overrides', models.JSONField(blank=True, default=dict, verbose_name='shown all the same')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.CharField(blank=True, max_length=20, verbose_name="version")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("provisional", "provisional"), ("final", "final")],
+                        default="final",
+                        max_length=11,
+                        verbose_name="state",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("reason_es", models.TextField(blank=True, verbose_name="reason in Spanish")),
+                ("digest", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
+                (
+                    "needs_two",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Figures that staff have entered are new in it.",
+                        verbose_name="needs two people",
+                    ),
+                ),
+                (
+                    "overrides",
+                    models.JSONField(blank=True, default=dict, verbose_name="shown all the same"),
+                ),
             ],
             options={
-                'verbose_name': 'prepared release',
-                'verbose_name_plural': 'prepared releases',
-                'ordering': ['-pk'],
+                "verbose_name": "prepared release",
+                "verbose_name_plural": "prepared releases",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Withdrawal',
+            name="Withdrawal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=300, unique=True, verbose_name='key')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('at', models.DateTimeField(verbose_name='at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=300, unique=True, verbose_name="key")),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("at", models.DateTimeField(verbose_name="at")),
             ],
             options={
-                'verbose_name': 'withdrawn figure',
-                'verbose_name_plural': 'withdrawn figures',
-                'ordering': ['-at', 'key'],
+                "verbose_name": "withdrawn figure",
+                "verbose_name_plural": "withdrawn figures",
+                "ordering": ["-at", "key"],
             },
         ),
         migrations.AddField(
-            model_name='historicalpopulation',
-            name='district',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='schools.district', verbose_name='district'),
+            model_name="historicalpopulation",
+            name="district",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="schools.district",
+                verbose_name="district",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalpopulation',
-            name='level',
-            field=models.CharField(blank=True, choices=[('es', 'elementary school'), ('ms', 'middle school'), ('hs', 'high school'), ('span', 'span school')], max_length=4, verbose_name='level'),
+            model_name="historicalpopulation",
+            name="level",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("es", "elementary school"),
+                    ("ms", "middle school"),
+                    ("hs", "high school"),
+                    ("span", "span school"),
+                ],
+                max_length=4,
+                verbose_name="level",
+            ),
         ),
         migrations.AddField(
-            model_name='population',
-            name='district',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='population', to='schools.district', verbose_name='district'),
+            model_name="population",
+            name="district",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="population",
+                to="schools.district",
+                verbose_name="district",
+            ),
         ),
         migrations.AddField(
-            model_name='population',
-            name='level',
-            field=models.CharField(blank=True, choices=[('es', 'elementary school'), ('ms', 'middle school'), ('hs', 'high school'), ('span', 'span school')], max_length=4, verbose_name='level'),
+            model_name="population",
+            name="level",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("es", "elementary school"),
+                    ("ms", "middle school"),
+                    ("hs", "high school"),
+                    ("span", "span school"),
+                ],
+                max_length=4,
+                verbose_name="level",
+            ),
         ),
         migrations.AddField(
-            model_name='publishedvalue',
-            name='change',
-            field=models.CharField(blank=True, choices=[('added', 'added'), ('real', 'changed at its source'), ('correction', 'corrected'), ('technical', 'the same figure under another name or district'), ('withdrawn', 'withdrawn')], max_length=10, verbose_name='change'),
+            model_name="publishedvalue",
+            name="change",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("added", "added"),
+                    ("real", "changed at its source"),
+                    ("correction", "corrected"),
+                    ("technical", "the same figure under another name or district"),
+                    ("withdrawn", "withdrawn"),
+                ],
+                max_length=10,
+                verbose_name="change",
+            ),
         ),
         migrations.AddField(
-            model_name='release',
-            name='revision',
-            field=models.PositiveIntegerField(default=1, verbose_name='revision'),
+            model_name="release",
+            name="revision",
+            field=models.PositiveIntegerField(default=1, verbose_name="revision"),
         ),
         migrations.AddField(
-            model_name='release',
-            name='withdrawn',
-            field=models.PositiveIntegerField(default=0, verbose_name='figures withdrawn'),
+            model_name="release",
+            name="withdrawn",
+            field=models.PositiveIntegerField(default=0, verbose_name="figures withdrawn"),
         ),
         migrations.AlterField(
-            model_name='historicalpopulation',
-            name='kind',
-            field=models.CharField(choices=[('school', 'one school'), ('group', 'group attested year by year'), ('fixed_list', 'fixed list of one year'), ('district', 'schools of a district, year by year'), ('level', 'schools of a level, year by year')], max_length=10, verbose_name='kind'),
+            model_name="historicalpopulation",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("school", "one school"),
+                    ("group", "group attested year by year"),
+                    ("fixed_list", "fixed list of one year"),
+                    ("district", "schools of a district, year by year"),
+                    ("level", "schools of a level, year by year"),
+                ],
+                max_length=10,
+                verbose_name="kind",
+            ),
         ),
         migrations.AlterField(
-            model_name='population',
-            name='kind',
-            field=models.CharField(choices=[('school', 'one school'), ('group', 'group attested year by year'), ('fixed_list', 'fixed list of one year'), ('district', 'schools of a district, year by year'), ('level', 'schools of a level, year by year')], max_length=10, verbose_name='kind'),
+            model_name="population",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("school", "one school"),
+                    ("group", "group attested year by year"),
+                    ("fixed_list", "fixed list of one year"),
+                    ("district", "schools of a district, year by year"),
+                    ("level", "schools of a level, year by year"),
+                ],
+                max_length=10,
+                verbose_name="kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='population',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('district__isnull', False), ('kind', 'district')), models.Q(models.Q(('kind', 'district'), _negated=True), ('district__isnull', True)), _connector='OR'), name='population_of_a_district_names_it', violation_error_message='Only a population of a district names a district.'),
+            model_name="population",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("district__isnull", False), ("kind", "district")),
+                    models.Q(
+                        models.Q(("kind", "district"), _negated=True), ("district__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="population_of_a_district_names_it",
+                violation_error_message="Only a population of a district names a district.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='population',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'level'), ('level__in', ['es', 'ms', 'hs', 'span'])), models.Q(models.Q(('kind', 'level'), _negated=True), ('level', '')), _connector='OR'), name='population_of_a_level_names_it', violation_error_message='Only a population of a level names a level.'),
+            model_name="population",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "level"), ("level__in", ["es", "ms", "hs", "span"])),
+                    models.Q(models.Q(("kind", "level"), _negated=True), ("level", "")),
+                    _connector="OR",
+                ),
+                name="population_of_a_level_names_it",
+                violation_error_message="Only a population of a level names a level.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='population',
-            constraint=models.UniqueConstraint(condition=models.Q(('level', ''), _negated=True), fields=('level',), name='one_population_per_level'),
+            model_name="population",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("level", ""), _negated=True),
+                fields=("level",),
+                name="one_population_per_level",
+            ),
         ),
         migrations.AddField(
-            model_name='hiddenfigure',
-            name='since',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hidden_since', to='metrics.release', verbose_name='since'),
+            model_name="hiddenfigure",
+            name="since",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="hidden_since",
+                to="metrics.release",
+                verbose_name="since",
+            ),
         ),
         migrations.AddField(
-            model_name='preparedrelease',
-            name='confirmed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='releases_confirmed', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by'),
+            model_name="preparedrelease",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="releases_confirmed",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="confirmed by",
+            ),
         ),
         migrations.AddField(
-            model_name='preparedrelease',
-            name='prepared_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='releases_prepared', to=settings.AUTH_USER_MODEL, verbose_name='prepared by'),
+            model_name="preparedrelease",
+            name="prepared_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="releases_prepared",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="prepared by",
+            ),
         ),
         migrations.AddField(
-            model_name='preparedrelease',
-            name='release',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='prepared', to='metrics.release', verbose_name='release'),
+            model_name="preparedrelease",
+            name="release",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="prepared",
+                to="metrics.release",
+                verbose_name="release",
+            ),
         ),
         migrations.AddField(
-            model_name='preparedrelease',
-            name='run',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='prepared_release', to='schools.importrun', verbose_name='run'),
+            model_name="preparedrelease",
+            name="run",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="prepared_release",
+                to="schools.importrun",
+                verbose_name="run",
+            ),
         ),
         migrations.AddField(
-            model_name='withdrawal',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawals', to=settings.AUTH_USER_MODEL, verbose_name='by'),
+            model_name="withdrawal",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="withdrawals",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preparedrelease',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='prepared_release_has_a_reason'),
+            model_name="preparedrelease",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="prepared_release_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preparedrelease',
-            constraint=models.CheckConstraint(condition=models.Q(('needs_two', False), ('confirmed_by__isnull', True), ('prepared_by__isnull', True), models.Q(('confirmed_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='prepared_release_is_confirmed_by_another'),
+            model_name="preparedrelease",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("needs_two", False),
+                    ("confirmed_by__isnull", True),
+                    ("prepared_by__isnull", True),
+                    models.Q(("confirmed_by", models.F("prepared_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="prepared_release_is_confirmed_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preparedrelease',
-            constraint=models.CheckConstraint(condition=models.Q(('release__isnull', True), ('needs_two', False), ('confirmed_by__isnull', False), _connector='OR'), name='release_that_needs_two_was_confirmed'),
+            model_name="preparedrelease",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("release__isnull", True),
+                    ("needs_two", False),
+                    ("confirmed_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="release_that_needs_two_was_confirmed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='withdrawal_has_a_reason'),
+            model_name="withdrawal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="withdrawal_has_a_reason"
+            ),
         ),
         installed(guards),
     ]

@@ -5,61 +5,118 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('schools', '0006_append_only'),
+        ("schools", "0006_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalschoolyear',
-            name='charter',
-            field=models.BooleanField(blank=True, null=True, verbose_name='charter school'),
+            model_name="historicalschoolyear",
+            name="charter",
+            field=models.BooleanField(blank=True, null=True, verbose_name="charter school"),
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='report',
-            field=models.JSONField(blank=True, default=dict, verbose_name='report'),
+            model_name="importrun",
+            name="report",
+            field=models.JSONField(blank=True, default=dict, verbose_name="report"),
         ),
         migrations.AddField(
-            model_name='schoolyear',
-            name='charter',
-            field=models.BooleanField(blank=True, null=True, verbose_name='charter school'),
+            model_name="schoolyear",
+            name="charter",
+            field=models.BooleanField(blank=True, null=True, verbose_name="charter school"),
         ),
         migrations.AlterField(
-            model_name='importrun',
-            name='kind',
-            field=models.CharField(choices=[('records', 'records kept with the software'), ('file', 'file'), ('paste', 'pasted block'), ('form', 'form'), ('sheet', 'sheet filled in by staff'), ('computed', 'computed from the figures of schools'), ('release', 'release in the making')], max_length=10, verbose_name='kind'),
+            model_name="importrun",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("records", "records kept with the software"),
+                    ("file", "file"),
+                    ("paste", "pasted block"),
+                    ("form", "form"),
+                    ("sheet", "sheet filled in by staff"),
+                    ("computed", "computed from the figures of schools"),
+                    ("release", "release in the making"),
+                ],
+                max_length=10,
+                verbose_name="kind",
+            ),
         ),
         migrations.CreateModel(
-            name='DistrictBoundary',
+            name="DistrictBoundary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('geometry', models.JSONField(verbose_name='geometry')),
-                ('district', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='boundary', to='schools.district', verbose_name='district')),
-                ('import_run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='boundaries', to='schools.importrun', verbose_name='import')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='boundaries', to='schools.source', verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("geometry", models.JSONField(verbose_name="geometry")),
+                (
+                    "district",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="boundary",
+                        to="schools.district",
+                        verbose_name="district",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="boundaries",
+                        to="schools.importrun",
+                        verbose_name="import",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="boundaries",
+                        to="schools.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'boundary of a district',
-                'verbose_name_plural': 'boundaries of districts',
+                "verbose_name": "boundary of a district",
+                "verbose_name_plural": "boundaries of districts",
             },
         ),
         migrations.CreateModel(
-            name='ImportedChange',
+            name="ImportedChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=60, verbose_name='table')),
-                ('row', models.BigIntegerField(verbose_name='row')),
-                ('before', models.JSONField(blank=True, null=True, verbose_name='before')),
-                ('after', models.JSONField(verbose_name='after')),
-                ('import_run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='schools.importrun', verbose_name='import')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", models.CharField(max_length=60, verbose_name="table")),
+                ("row", models.BigIntegerField(verbose_name="row")),
+                ("before", models.JSONField(blank=True, null=True, verbose_name="before")),
+                ("after", models.JSONField(verbose_name="after")),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="schools.importrun",
+                        verbose_name="import",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'record changed by an import',
-                'verbose_name_plural': 'records changed by imports',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('import_run', 'table', 'row'), name='record_changes_once_per_import')],
+                "verbose_name": "record changed by an import",
+                "verbose_name_plural": "records changed by imports",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("import_run", "table", "row"), name="record_changes_once_per_import"
+                    )
+                ],
             },
         ),
     ]

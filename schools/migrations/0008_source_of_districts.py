@@ -5,32 +5,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('schools', '0007_imports'),
+        ("schools", "0007_imports"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='school',
-            name='school_merged_names_its_successor',
+            model_name="school",
+            name="school_merged_names_its_successor",
         ),
         migrations.AddField(
-            model_name='historicalschoolyear',
-            name='districts_source',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='Where another source than that of the row names the districts.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='schools.source', verbose_name='source of the districts'),
+            model_name="historicalschoolyear",
+            name="districts_source",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="Where another source than that of the row names the districts.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="schools.source",
+                verbose_name="source of the districts",
+            ),
         ),
         migrations.AddField(
-            model_name='schoolyear',
-            name='districts_source',
-            field=models.ForeignKey(blank=True, help_text='Where another source than that of the row names the districts.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='school_years_by_districts', to='schools.source', verbose_name='source of the districts'),
+            model_name="schoolyear",
+            name="districts_source",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Where another source than that of the row names the districts.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="school_years_by_districts",
+                to="schools.source",
+                verbose_name="source of the districts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='school',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'merged'), ('successor__isnull', True), _connector='OR'), name='only_merged_school_has_a_successor', violation_error_message='Only a merged school goes on as another.'),
+            model_name="school",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "merged"), ("successor__isnull", True), _connector="OR"
+                ),
+                name="only_merged_school_has_a_successor",
+                violation_error_message="Only a merged school goes on as another.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schoolyear',
-            constraint=models.CheckConstraint(condition=models.Q(('districts_source__isnull', True), ('local_district__isnull', False), ('board_district__isnull', False), _connector='OR'), name='source_of_districts_names_one', violation_error_message='Name a district, or no source of the districts.'),
+            model_name="schoolyear",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("districts_source__isnull", True),
+                    ("local_district__isnull", False),
+                    ("board_district__isnull", False),
+                    _connector="OR",
+                ),
+                name="source_of_districts_names_one",
+                violation_error_message="Name a district, or no source of the districts.",
+            ),
         ),
     ]
