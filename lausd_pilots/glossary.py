@@ -195,8 +195,8 @@ WORDS = [
         "suppressed",
         _("Suppressed"),
         _(
-            "Hidden, by the publisher or by us, because so few students are behind the number "
-            "that it could tell something of a child. Neither zero nor missing."
+            "Hidden, by the publisher or by us, so that nobody can learn from it about a student: "
+            "few are behind the number, or it would give away such a one. Neither zero nor missing."
         ),
     ),
     Word(

@@ -81,6 +81,20 @@ def members_of(population: Population, school_year: int) -> list[School]:
     return sorted(School.objects.filter(pk__in=ids), key=lambda school: (school.name, school.slug))
 
 
+def lists_of_others() -> Iterator[tuple[Population, Schools]]:
+    """The fixed lists of all that the district runs but the schools of a group, with these.
+
+    Lists are left out where no source names the schools that they leave over.
+    """
+    lists = Population.objects.filter(
+        kind=Population.Kind.FIXED_LIST, list_of__slug__in=THE_OTHERS_OF
+    )
+    for each in lists.select_related("list_of").order_by("pk"):
+        named = _named_in(THE_OTHERS_OF[each.list_of.slug], each.list_year)
+        if named:
+            yield each, named
+
+
 # --- groups attested by name ---
 
 

@@ -70,7 +70,7 @@ def shown(published: PublishedValue) -> ShownFigure:
         grade=_grade(published.grade),
         respondent=_respondents(published.respondent),
         status=published.status,
-        status_words=str(Status(published.status).label),
+        status_words=_status_words(published.status, row),
         has_value=published.value is not None,
         text=_text(published, row),
         share_of=_share_of(row),
@@ -92,6 +92,13 @@ def _readable(number: Decimal) -> Decimal:
     return (
         number.quantize(Decimal("0.1"), ROUND_HALF_UP) if decimals > MOST_DECIMALS_SHOWN else number
     )
+
+
+def _status_words(status: str, row: dict[str, Any]) -> str:
+    # “Hidden” beside a range that everybody can read would contradict it.
+    if status == Status.SUPPRESSED and row.get("low") is not None:
+        return _("a range, to protect students")
+    return str(Status(status).label)
 
 
 def _text(published: PublishedValue, row: dict[str, Any]) -> str:

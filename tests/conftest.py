@@ -7,11 +7,12 @@ from django.core.cache import cache
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
-from tests.records import empty_our_tables, load_and_publish
+from tests.records import empty_our_tables, keep_a_copy, load_and_publish
 from tests.triggers import lifted
 
 # Tests that may be skipped where CI is set, each with the reason. None so far.
 MAY_BE_SKIPPED_IN_CI: dict[str, str] = {}
+AS_LOADED = pytest.StashKey()
 
 
 @pytest.fixture(autouse=True)
@@ -30,13 +31,14 @@ def _keep_no_files():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(request, django_db_setup, django_db_blocker):
     """Every test that asks for the database finds the documents loaded and published as 2021.1.
 
     A test that wants nothing in it takes the fixture `empty_database`.
     """
     with django_db_blocker.unblock():
         load_and_publish()
+        request.config.stash[AS_LOADED] = keep_a_copy()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -52,7 +54,7 @@ def pytest_runtest_teardown(item, nextitem):
         with lifted(for_good=nextitem is None):
             result = yield
         if nextitem is not None:
-            load_and_publish()
+            item.config.stash[AS_LOADED]()
     return result
 
 

@@ -14,8 +14,10 @@ class Pages:
 
     def __init__(self):
         self.page = cache(self._page)
+        # A page that is about many facts is asked for each of them.
+        self.text_at = cache(self._text_at)
 
-    def text_at(self, url: str) -> str:
+    def _text_at(self, url: str) -> str:
         parts = urlsplit(url)
         document = self.page(parts.path)
         element = element_with_id(document, parts.fragment) if parts.fragment else document

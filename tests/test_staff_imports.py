@@ -92,6 +92,16 @@ def test_unknown_file_is_refused_with_what_was_missing(client, work):
     assert "Failed" in text or "failed" in text
 
 
+def test_worker_tells_the_sender_in_the_senders_language(client, work):
+    file = SimpleUploadedFile("file.txt", b"code,value\n1,2\n")
+    page = client.post(f"/es{LIST}", {"file": file})["Location"]
+
+    work()
+
+    assert "This is no file of a known kind" not in client.get(page).text
+    assert ImportRun.objects.get(kind="file").note.startswith("Este archivo no es")
+
+
 @pytest.mark.parametrize(
     ("content", "more", "said"),
     [

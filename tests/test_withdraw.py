@@ -201,6 +201,27 @@ def test_groups_that_hold_the_same_students_are_named(figure, publisher):
     assert withdrawn(publisher).related == ["graduation/pilot/2025-26/all/all/-"]
 
 
+def test_group_without_a_number_gives_nothing_away(figure, publisher):
+    group = make(Population, slug="pilot", kind="group")
+    for each in ("school-a", "school-b"):
+        member = Population.objects.get(slug=each).school
+        make(PopulationMember, population=group, school=member, school_year=2025)
+    publish(reason="With groups.", by=None, at=AT)
+    PublishedValue.objects.filter(population=group).update(value=None, status="not_reported")
+
+    assert withdrawn(publisher).related == []
+
+
+def test_page_offers_nothing_more_once_it_is_withdrawn(figure, publisher, client):
+    client.force_login(publisher)
+    page = f"/staff/releases/withdraw/?key={KEY}"
+    assert "Withdraw for good" in client.get(page).text
+
+    withdrawn(publisher)
+
+    assert "Withdraw for good" not in client.get(page).text
+
+
 # --- what is refused ---
 
 

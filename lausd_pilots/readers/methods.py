@@ -17,11 +17,12 @@ MEANINGS = {
         "Several numbers are possible and nothing settles which; all of them are shown."
     ),
     Status.SUPPRESSED: _(
-        "The publisher hides it, because so few students stand behind it that one could be "
-        "recognized."
+        "Hidden, by the publisher or by us, or shown only as a range, so that nobody can learn "
+        "from it about a student. It is neither zero nor missing."
     ),
     Status.NOT_APPLICABLE: _(
-        "The question does not arise here, as for grade 12 in an elementary school."
+        "The question does not arise here, as for grade 12 in an elementary school, or there are "
+        "no students whom it could be about."
     ),
     Status.NOT_REPORTED: _("The source covers the subject but has no number for this cell."),
     Status.NOT_COLLECTED: _("Nobody collected it that year."),

@@ -16,10 +16,12 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import resolve, reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from metrics.models import Indicator, Release
 from metrics.publishing.edition import Edition
 from reforms.readers.published_reviews import newest_of_school
+from schools.languages import in_language
 from schools.models import School
 
 MOST_SCHOOLS = 20
@@ -70,11 +72,11 @@ def draw_previews(prepared_pk: int, release: Release, edition: Edition) -> list[
 
 def _pages(language: str, edition: Edition) -> Iterator[Page]:
     """In the language that is active: it decides the addresses."""
-    yield Page(language, reverse("home"), "/")
-    yield Page(language, reverse("indicator-list"), reverse("indicator-list"))
+    yield Page(language, reverse("home"), _("Home"))
+    yield Page(language, reverse("indicator-list"), _("Results"))
     changed = Indicator.objects.filter(slug__in=edition.by_indicator)
     for indicator in changed.order_by("position", "name")[:MOST_INDICATORS]:
-        yield Page(language, indicator.get_absolute_url(), indicator.name)
+        yield Page(language, indicator.get_absolute_url(), in_language(indicator, "name"))
     most = [pk for pk, _changes in edition.schools.most_common(MOST_SCHOOLS)]
     for school in School.objects.filter(pk__in=most).order_by("name"):
         if school.status != School.Status.MERGED:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.models import Change, HiddenFigure, Indicator, PreparedRelease
+from metrics.models import Change, HiddenFigure, Indicator, PreparedRelease, Status
 from metrics.publishing.kinds import REMOVED
 from schools.languages import in_language
 
@@ -83,7 +83,7 @@ def told(prepared: PreparedRelease) -> Told | None:
         kinds=[(kinds[kind], number) for kind, number in report["kinds"].items()],
         by_indicator=sorted((names.get(slug, slug), n) for slug, n in by_indicator.items()),
         differences=[
-            Difference(key, kinds[kind], figure_in_words(before), figure_in_words(after))
+            Difference(key, kinds[kind], *_before_and_after(before, after))
             for key, kind, before, after in report["differences"]
         ],
         hidden=[
@@ -110,8 +110,16 @@ def _line(item: dict) -> Line:
     )
 
 
+def _before_and_after(before: str, after: str) -> tuple[str, str]:
+    was, will_be = figure_in_words(before), figure_in_words(after)
+    if was == will_be:
+        # Or a difference would be listed in which nothing is seen to differ.
+        will_be = _("%s, with another note, source or place") % will_be
+    return was, will_be
+
+
 def figure_in_words(row: str) -> str:
-    """The number of a row of JSON text, or its status; blank where there is no row."""
+    """The number of a row of JSON text, or its status in words; blank where there is no row."""
     if not row:
         return ""
     said = json.loads(row, parse_float=str, parse_int=str)
@@ -120,4 +128,4 @@ def figure_in_words(row: str) -> str:
         return f"{said['value']} ({share[0]}/{share[1]})" if None not in share else said["value"]
     if said.get("low") is not None:
         return f"{said['low']}–{said['high']}"
-    return said["status"]
+    return str(Status(said["status"]).label)

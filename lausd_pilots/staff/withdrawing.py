@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lausd_pilots.staff.forms import WithdrawForm
 from lausd_pilots.staff.told import figure_in_words
 from metrics.actions.withdrawing import related_figures, withdraw
-from metrics.models import PublishedValue, Release, Withdrawal
+from metrics.models import PublishedValue, Release, Status, Withdrawal
 from metrics.publishing.errors import PublishError
 from reforms.staff.access import must, staff_page
 from reforms.staff.saving import form_page, sent
@@ -59,13 +59,15 @@ def _said(done) -> str:
 
 def _page(request, keys, form, status=200, error=""):
     searched = request.GET.get("q", "").strip().replace(NUL, "")
+    concerned = _concerned(keys)
     context = {
         "form": form,
         "error": error,
         "keys": keys,
         "searched": searched,
         "found": _search(searched) if searched else [],
-        "concerned": _concerned(keys),
+        "concerned": concerned,
+        "standing": any(each.row.status != Status.WITHDRAWN for each in concerned),
         "related": related_figures(keys) if keys else [],
         "withdrawals": Withdrawal.objects.select_related("by")[:MOST_FOUND],
     }

@@ -115,7 +115,7 @@ def judged(*verdicts: str, most: int | None = None) -> Iterator[Judged]:
             f"""
             SELECT verdict, {", ".join(CELL)}, stood, stood_as, digits, status FROM {JUDGED}
             WHERE verdict IN ({", ".join(["%s"] * len(verdicts))})
-            ORDER BY row_number, {", ".join(CELL)} {limit}
+            ORDER BY COALESCE(row_number, 0), {", ".join(CELL)} {limit}
             """,
             verdicts,
         )
@@ -149,7 +149,8 @@ def write_staged(run: ImportRun) -> None:
         cursor.execute(
             f"""
             INSERT INTO {_FIGURES} ({columns}, import_run_id, current)
-            SELECT {columns}, %s, %s FROM {JUDGED} WHERE verdict IN (%s, %s) ORDER BY row_number
+            SELECT {columns}, %s, %s FROM {JUDGED} WHERE verdict IN (%s, %s)
+            ORDER BY COALESCE(row_number, 0)
             """,
             [run.pk, True, NEW, REPLACING],
         )

@@ -172,4 +172,5 @@ def _same_cell(figure: PublishedValue, schools: frozenset[int], members) -> set[
         grade=figure.grade,
         respondent=figure.respondent,
     )
-    return set(same.exclude(status=Status.WITHDRAWN).values_list("key", flat=True))
+    saying = same.filter(Q(value__isnull=False) | Q(status=Status.SUPPRESSED))
+    return set(saying.values_list("key", flat=True))

@@ -77,20 +77,21 @@ def derive(indicator: Indicator, found: Sum, note: Words) -> Derived:
     if found.denominator == 0:
         return no_figure(words.NOBODY, Status.NOT_APPLICABLE)
     if indicator.unit == Indicator.Unit.SCORE:
-        mean = Decimal(found.total) / MILLION / found.denominator
-        return Derived(Status.COMPUTED, _rounded(mean), None, found.denominator, note)
+        mean = rounded(found.total, MILLION * found.denominator)
+        return Derived(Status.COMPUTED, mean, None, found.denominator, note)
     if found.numerator > found.denominator:
         return no_figure(words.IMPOSSIBLE)
-    share = Decimal(100 * found.numerator) / found.denominator
-    return Derived(Status.COMPUTED, _rounded(share), found.numerator, found.denominator, note)
+    share = rounded(100 * found.numerator, found.denominator)
+    return Derived(Status.COMPUTED, share, found.numerator, found.denominator, note)
 
 
 def no_figure(reason: Words, status: str = Status.NOT_REPORTED) -> Derived:
     return Derived(status, "", None, None, reason)
 
 
-def _rounded(number: Decimal) -> str:
-    return str(number.quantize(ONE_DECIMAL, ROUND_HALF_UP))
+def rounded(number: int, divisor: int) -> str:
+    """To one decimal, a half rounded up."""
+    return str((Decimal(number) / divisor).quantize(ONE_DECIMAL, ROUND_HALF_UP))
 
 
 # --- the note ---

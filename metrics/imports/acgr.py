@@ -12,7 +12,7 @@ from metrics.models import Status
 from schools.imports.families import Column, Layout, Row, Year
 
 from . import cde
-from .figures import Coded, FigureFamily, Mark, Measure, figure_family
+from .figures import Coded, FigureFamily, GroupTotals, Mark, Measure, figure_family
 
 COHORT = Column("cohort", ("CohortStudents", "Cohort Students"))
 GRADUATES = Column("graduates", ("Regular HS Diploma Graduates (Count)", "HS_Grad_Co"))
@@ -127,6 +127,7 @@ FAMILY = figure_family(
         year=Year("year"),
         filters=(cde.CHARTER_FILTER, cde.DASS_FILTER),
         choose=row_of_all_schools,
+        totals=GroupTotals(by_school=False),
         group=Coded("category", cde.GROUPS),
         marks=cde.MARKS_OF_GROUPS | {"*": COHORT_WITHHELD},
         name_column="name",

@@ -55,6 +55,7 @@ CHARTER = Column(
         "CharterYN",
         "Charter (All/Y/N)",
         "Charter School (All/Y/N)",
+        "Charter School (Y/N)",
     ),
 )
 DASS = Column("dass", ("DASS", "DASS (All/Y/N)"), required=False)

@@ -87,6 +87,24 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class GroupTotals:
+    """The file has no row for some groups; their figures are made from its rows: see `totals.py`.
+
+    `by_school`: it has a row for each school and none for the district. Added up are all rows for
+    the district, and those of the district-run schools that a list leaves over. Otherwise the
+    publisher's row of the district without charter schools is taken, less the schools of the list.
+    `charter` is the column that says who runs a school, with its codes (trimmed, lower case); in a
+    file without it nothing is made of the list. Rows of `neither` are of no school.
+    """
+
+    by_school: bool
+    charter: str = "charter"
+    district_run: tuple[str, ...] = ("n", "no")
+    charters: tuple[str, ...] = ("y", "yes")
+    neither: tuple[str, ...] = ("n/a",)
+
+
+@dataclass(frozen=True)
 class FigureFamily:
     """Rows that agree on a cell are one; rows that do not are a problem, unless `added_up`:
     then counts of several rows are added (a row that is withheld withholds the sum).
@@ -113,6 +131,7 @@ class FigureFamily:
     district: str = "lausd"
     added_up: bool = False
     choose: Callable[[Sequence[Row]], Row | str | None] | None = None
+    totals: GroupTotals | None = None
     name_column: str = ""  # names schools that are not matched
     title_es: str = ""
     url: str = ""

@@ -27,7 +27,7 @@ from functools import partial
 from metrics.actions.imported import undo_imported_figures
 from schools.imports.families import Family
 
-from .declarations import MARKS, Coded, FigureFamily, Filter, Mark, Measure, Scale
+from .declarations import MARKS, Coded, FigureFamily, Filter, GroupTotals, Mark, Measure, Scale
 from .plans import FigurePlan
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Coded",
     "FigureFamily",
     "Filter",
+    "GroupTotals",
     "Mark",
     "Measure",
     "Scale",
@@ -56,4 +57,6 @@ def figure_family(declared: FigureFamily) -> Family:
         year=declared.year,
         plan=partial(FigurePlan, declared),
         undo=undo_imported_figures,
+        # No school, and part of the district all the same.
+        not_public=bool(declared.totals and declared.totals.by_school),
     )

@@ -1,18 +1,22 @@
 """Free or reduced-price meals, and the enrollment on Census Day that stands beside them.
 
-Shares are fractions from 0 to 1. There is no row for the district. The last heading may name
-another school year than that of the file ("2013-14 CALPADS …" in the file of 2014-15).
+Shares are fractions from 0 to 1. There is no row for the district: its rows are added up, with
+that of students in nonpublic schools, which is of no school. The last heading may name another
+school year than that of the file ("2013-14 CALPADS …" in the file of 2014-15).
 """
+
+from dataclasses import replace
 
 from schools.imports.families import Column, Layout, Year
 
 from . import cde
-from .figures import FigureFamily, Measure, Scale, figure_family
+from .figures import FigureFamily, GroupTotals, Measure, Scale, figure_family
 
 COLUMNS = (
     cde.YEAR,
     *cde.KEY_COLUMNS,
     *cde.NAMES,
+    replace(cde.CHARTER, required=False),
     Column("enrollment", ("Enrollment (K-12)", "Enrollment K-12", "Enrollment (TK-12)")),
     Column(
         "eligible",
@@ -46,6 +50,7 @@ FAMILY = figure_family(
         layouts=(Layout("workbook", COLUMNS),),
         key=cde.THREE_CODES,
         year=Year("year"),
+        totals=GroupTotals(by_school=True),
         name_column="name",
         measures=(
             Measure("enrollment", "enrollment", Scale.COUNT),

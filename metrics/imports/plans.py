@@ -27,6 +27,7 @@ from metrics.models import Indicator, Observation, Population, StudentGroup
 from metrics.rows import key_of
 from metrics.validation import figure_problems
 from schools import years
+from schools.imports.codes import NOT_PUBLIC
 from schools.imports.families import MOST_CHANGES, Change, Edition, Outcome, Reading, Row
 from schools.imports.problems import FileRefused
 from schools.locking import one_at_a_time
@@ -34,6 +35,7 @@ from schools.models import ImportRun, School, Source
 
 from .declarations import FigureFamily
 from .rows import Found, RowReader
+from .totals import Totals, read_asked
 
 KIND = ImportRun.Kind.FILE
 
@@ -56,9 +58,11 @@ class FigurePlan:
     def __init__(self, declared: FigureFamily, reading: Reading):
         self.declared, self.reading = declared, reading
         self.rows = RowReader(declared, reading)
+        self.totals = Totals(declared, reading)
 
     def take(self, row: Row) -> None:
         self.rows.take(row)
+        self.totals.take(row)
 
     def edition(self, school_year: int) -> Edition | None:
         return None
@@ -69,6 +73,7 @@ class FigurePlan:
             # Nobody enters a figure while its cell is compared and written.
             one_at_a_time(LOCK)
         self.school_year = school_year
+        self._add_totals()
         self.known = self._look_up()
         self._check_figures()
         if self.reading.problems:
@@ -87,10 +92,17 @@ class FigurePlan:
         record_staged(self.judgement, run=run)
         drop_staged()
 
+    def _add_totals(self) -> None:
+        made = {}
+        if self.totals.is_there:
+            made = self.totals.figures(self.rows, read_asked(self.school_year))
+        self.groups = {cell.cds for cell in made}
+        self.figures = {**self.rows.figures, **made}
+
     # --- what the figures refer to ---
 
     def _look_up(self) -> _Known:
-        cells = self.rows.figures
+        cells = self.figures
         groups = _by_slug(StudentGroup, {cell.group for cell in cells})
         schools = {
             school.cds_code: school
@@ -105,16 +117,19 @@ class FigurePlan:
         for cds in self.rows.districts:
             district = _by_slug(Population, {self.declared.district})[self.declared.district]
             populations[cds], names[district.pk] = district.pk, district.slug
+        for slug, group in _by_slug(Population, self.groups).items():
+            populations[slug], names[group.pk] = group.pk, slug
         indicators = _by_slug(Indicator, {cell.indicator for cell in cells})
         return _Known(indicators, groups, schools, populations, names)
 
     def _unmatched(self) -> list[str]:
         """Schools that the file tells of and our records do not hold. None is made from a name."""
-        missing = set(self.rows.names) - set(self.known.schools)
-        return [f"{cds} {self.rows.names[cds]}".strip() for cds in sorted(missing)]
+        missing = sorted(set(self.rows.names) - set(self.known.schools))
+        schools = [cds for cds in missing if not cds.endswith(NOT_PUBLIC)]
+        return [f"{cds} {self.rows.names[cds]}".strip() for cds in schools]
 
     def _check_figures(self) -> None:
-        for cell, found in self.rows.figures.items():
+        for cell, found in self.figures.items():
             for problem in figure_problems(found.said, self.known.indicators[cell.indicator]):
                 self.reading.problems.add(problem, row=found.row, column=found.heading)
 
@@ -133,7 +148,7 @@ class FigurePlan:
     def _staged_rows(self, source: Source | None) -> Iterator[StagedRow]:
         source_id = source.pk if source else None
         known = self.known
-        for cell, found in self.rows.figures.items():
+        for cell, found in self.figures.items():
             if cell.cds in known.populations:
                 # No figure stands in the cell of a population that is not there yet.
                 population = known.populations[cell.cds] or -known.schools[cell.cds].pk

@@ -18,7 +18,10 @@ LONGEST_HEADING = 120
 
 
 class Cell(NamedTuple):
-    """Where a figure belongs. `cds` is that of the school, or of the district."""
+    """Where a figure belongs. `cds` is that of the school, or of the district.
+
+    Of figures that were made of several rows it is the slug of a population instead.
+    """
 
     indicator: str
     cds: str
@@ -28,10 +31,10 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Found:
-    """A figure, and where it stands in the file."""
+    """A figure, and where it stands in the file. `row` is None for what was made of several."""
 
     said: Said
-    row: int
+    row: int | None
     heading: str
 
 

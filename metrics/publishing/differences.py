@@ -143,7 +143,8 @@ class _Year:
         hidden = self.work.edition.hidden
         hidden.protected[self.indicator.slug] += 1
         said, reason = self.work.protection.said(key, figure)
-        if figure.denominator is None and self.indicator.unit != Indicator.Unit.COUNT:
+        unbased = figure.value is not None and figure.denominator is None
+        if unbased and self.indicator.unit != Indicator.Unit.COUNT:
             self.work.edition.without_students += 1
         if reason:
             hidden.reasons[key] = reason

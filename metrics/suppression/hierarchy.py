@@ -10,7 +10,7 @@ from .pruning import prune, show_useless
 from .remedies import hide_for
 from .spreads import Open, Spreads
 from .swaps import reached_by_swaps
-from .totals import NODES, known_of_numbers, open_enough, unseen_within
+from .totals import known_of_numbers, open_enough, unseen_within
 from .working import Working
 
 
@@ -56,7 +56,8 @@ def _narrow_in_whole_numbers(working: Working, budget: Budget) -> list[Open]:
     narrow = spreads.narrow(left)
     if not narrow:
         tight = spreads.tightest(left, working.limits.whole_numbers_share)
-        tight = spreads.narrow_in_whole_numbers(tight, working.limits.threshold, NODES)
+        ten = working.limits.threshold
+        tight = spreads.narrow_in_whole_numbers(tight, lambda _key: ten)
         working.proven_in_whole_numbers.update(set(left) - set(tight))
         narrow = [spreads.bound_by(key) for key in tight]
     return narrow

@@ -33,7 +33,7 @@ class Limits:
         Band(300, 1, 1),
     )
     # Groups that protect the others of their partition before any lot is drawn, mostly.
-    hidden_first: tuple[str, ...] = ("not-reported",)
+    hidden_first: tuple[str, ...] = ("race-not-reported", "not-reported")
     # What protects a small group is drawn by lot among so many of the smallest that serve.
     drawn_among: int = 5
     # Hide a second school rather than the total of a district.

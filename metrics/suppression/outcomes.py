@@ -6,6 +6,7 @@ of them can rule out less. What they see of an outcome is a coded percent: a ran
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import ceil
 
 from .blurring import blur
 from .cells import Cell, Total
@@ -13,7 +14,7 @@ from .coding import met_range, shown
 from .polytope import WHOLE, WITHOUT_LIMIT, Budget, Polytope, Unknown, WorkIsUp
 from .spreads import Open, Spreads
 from .swaps import reached_by_swaps
-from .totals import NODES, equation_of, unseen_within
+from .totals import equation_of, unseen_within
 from .working import Working
 
 Met = Mapping[str, Fraction]
@@ -45,10 +46,13 @@ def _narrow(small: list[str], met: Met, working: Working, budget: Budget) -> lis
     if narrow or any(number.denominator != 1 for number in met.values()):
         return narrow
     tight = spreads.tightest(small, working.limits.whole_numbers_share)
-    return [
-        spreads.bound_by(key)
-        for key in spreads.narrow_in_whole_numbers(tight, working.limits.threshold, NODES)
-    ]
+    tight = spreads.narrow_in_whole_numbers(tight, lambda key: _width(key, working))
+    return [spreads.bound_by(key) for key in tight]
+
+
+def _width(key: str, working: Working) -> int:
+    """How many students' outcome has to stay open."""
+    return max(1, ceil(working.limits.outcome_width * working.students[key]))
 
 
 def _is_share(cell: Cell) -> bool:

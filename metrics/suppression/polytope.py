@@ -23,8 +23,6 @@ _OPTIONS = {
     "random_seed": 1,
 }
 
-_SEARCH = {"output_flag": False, "threads": 1, "parallel": "off", "random_seed": 1}
-
 
 class WorkIsUp(Exception):
     """So many programs were solved, or so much time went by, that the rest is withheld."""
@@ -74,7 +72,7 @@ class Polytope:
         self.place = {unknown.key: place for place, unknown in enumerate(unknowns)}
         self.unknowns = list(unknowns)
         self.equations = list(equations)
-        self._budget = budget
+        self.budget = budget
         self._highs = highspy.Highs()
         for name, value in _OPTIONS.items():
             self._highs.setOptionValue(name, value)
@@ -82,27 +80,14 @@ class Polytope:
         self._aims: dict[int, float] = {}
 
     def _model(self) -> highspy.HighsLp:
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(self.unknowns), len(self.equations)
-        model.col_cost_ = np.zeros(len(self.unknowns))
+        model = model_of(self.equations, self.place)
         model.col_lower_ = np.array([unknown.low for unknown in self.unknowns], dtype=float)
         model.col_upper_ = np.array([unknown.high for unknown in self.unknowns], dtype=float)
-        model.row_lower_ = model.row_upper_ = np.zeros(len(self.equations))
-        starts, places, values = [0], [], []
-        for equation in self.equations:
-            for key, value in equation.items():
-                places.append(self.place[key])
-                values.append(float(value))
-            starts.append(len(places))
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = np.array(starts, dtype=np.int32)
-        model.a_matrix_.index_ = np.array(places, dtype=np.int32)
-        model.a_matrix_.value_ = np.array(values, dtype=float)
         return model
 
     def most(self, aims: Mapping[str, float]) -> Solution:
         """The solution in which the weighted sum of the differences is largest."""
-        self._budget.spend()
+        self.budget.spend()
         self._aim({self.place[key]: -weight for key, weight in aims.items()})
         self._highs.run()
         status = self._highs.getModelStatus()
@@ -138,41 +123,21 @@ class Polytope:
         """For each unknown, what the last aim would gain if its bounds were wider."""
         return np.array(self._highs.getSolution().col_dual)
 
-    def far_in_whole_numbers(self, key: str, sign: int, far: int, nodes: int) -> float:
-        """How far up (sign 1) or down (-1) it surely gets in whole numbers, up to `far`.
 
-        First only what moves when fractions may: that is a small search, and mostly enough.
-        """
-        moving = np.abs(self.most({key: float(sign)}).differences) > WHOLE
-        reached = self._search(key, sign, far, nodes, moving)
-        if abs(reached) < far:
-            reached = self._search(key, sign, far, nodes, np.ones(len(moving), dtype=bool))
-        return reached
-
-    def _search(self, key: str, sign: int, far: int, nodes: int, moving: np.ndarray) -> float:
-        """Within so many nodes, with no number moving much further than the one looked at."""
-        self._budget.spend()
-        place = self.place[key]
-        model = self._model()
-        costs = np.zeros(len(self.unknowns))
-        costs[place] = -sign
-        model.col_cost_ = costs
-        model.integrality_ = [highspy.HighsVarType.kInteger] * len(self.unknowns)
-        ends = np.where(moving, 3.0 * far, 0.0)
-        # It goes no further than it has to: the search ends when it got there.
-        ends[place] = far
-        model.col_lower_ = np.maximum(model.col_lower_, -ends)
-        model.col_upper_ = np.minimum(model.col_upper_, ends)
-        highs = highspy.Highs()
-        for name, value in {**_SEARCH, "mip_max_nodes": nodes}.items():
-            highs.setOptionValue(name, value)
-        highs.passModel(model)
-        highs.setSolution(_no_difference(len(self.unknowns)))
-        highs.run()
-        return round(highs.getSolution().col_value[place])
-
-
-def _no_difference(columns: int) -> highspy.HighsSolution:
-    solution = highspy.HighsSolution()
-    solution.col_value = [0.0] * columns
-    return solution
+def model_of(equations: Sequence[Mapping], place: Mapping) -> highspy.HighsLp:
+    """Without aims and bounds: each of the equations comes to 0. `place` is the column of a key."""
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(place), len(equations)
+    model.col_cost_ = np.zeros(len(place))
+    model.row_lower_ = model.row_upper_ = np.zeros(len(equations))
+    starts, places, values = [0], [], []
+    for equation in equations:
+        for key, value in equation.items():
+            places.append(place[key])
+            values.append(float(value))
+        starts.append(len(places))
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = np.array(starts, dtype=np.int32)
+    model.a_matrix_.index_ = np.array(places, dtype=np.int32)
+    model.a_matrix_.value_ = np.array(values, dtype=float)
+    return model

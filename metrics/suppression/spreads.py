@@ -6,15 +6,16 @@ fits what is shown, so most numbers are proved safe without a program of their o
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, floor
 
 import numpy as np
 
 from .polytope import WHOLE, Polytope
+from .whole_numbers import WholeNumbers
 
 # How often many numbers at once are pushed up or down, before one is looked at alone.
 PUSHES = 8
-SEARCHES = 40
+SEARCHES = 20
 
 Enough = Callable[[str, float, float], bool]
 
@@ -114,13 +115,25 @@ class Spreads:
             np.minimum(self._whole_low, solution.differences, out=self._whole_low)
             np.maximum(self._whole_high, solution.differences, out=self._whole_high)
 
-    def narrow_in_whole_numbers(self, keys: Iterable[str], far: int, nodes: int) -> list[str]:
-        """Those of the keys that are not open enough, or not found to be, in whole numbers."""
-        return [key for key in keys if not self._is_open_in_whole_numbers(key, far, nodes)]
+    def narrow_in_whole_numbers(
+        self, keys: Iterable[str], width: Callable[[str], int]
+    ) -> list[str]:
+        """Those of the keys not found to be open enough in whole numbers: `width` of a key."""
+        keys = list(keys)
+        whole = WholeNumbers(self._polytope) if keys else None
+        return [key for key in keys if not self._is_open_in_whole_numbers(key, whole, width(key))]
 
-    def _is_open_in_whole_numbers(self, key: str, far: int, nodes: int) -> bool:
-        high = self._polytope.far_in_whole_numbers(key, 1, far, nodes)
-        if self._enough(key, 0, high):
+    def _is_open_in_whole_numbers(self, key: str, whole: WholeNumbers, width: int) -> bool:
+        """As far up as it gets, and for the rest of the width down."""
+        place = self._polytope.place[key]
+        most, least = floor(self._high[place] + WHOLE), ceil(self._low[place] - WHOLE)
+        up_to = min(width, most)
+        down_to = max(up_to - width, least)
+        up, down = whole.farthest(key, up_to), whole.farthest(key, down_to)
+        if self._enough(key, down, up):
             return True
-        low = self._polytope.far_in_whole_numbers(key, -1, far, nodes)
-        return self._enough(key, low, high)
+        if up < up_to and whole.found(key, up_to):
+            up = up_to
+        if not self._enough(key, down, up) and down > down_to and whole.found(key, down_to):
+            down = down_to
+        return self._enough(key, down, up)

@@ -6,9 +6,6 @@ from .cells import Total
 from .polytope import WHOLE, WITHOUT_LIMIT, Unknown
 from .working import Working
 
-# Of the search in whole numbers, for one figure. What it has not found then is not there.
-NODES = 200
-
 
 def open_enough(working: Working, key: str, low: float, high: float) -> bool:
     ten = working.limits.threshold

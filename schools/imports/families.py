@@ -115,6 +115,7 @@ class Family:
 
     `plan` makes the plan of one reading of one file; `undo` takes back an applied run.
     `key` may be none (boundaries): then all rows reach the plan, `row.cds` is "".
+    `not_public`: the row about students at schools that are not public (0000001) does so, too.
     """
 
     code: str
@@ -128,6 +129,7 @@ class Family:
     year: Year = field(default_factory=Year)
     title_es: str = ""
     url: str = ""
+    not_public: bool = False
 
 
 # --- what a plan is given ---

@@ -93,7 +93,9 @@ class YearReader:
             )
         self.year = self.asked if self.asked is not None else next(iter(self.found), None)
         if self.year is None and not (self.by_row and self.reading.problems):
-            raise FileRefused(_("The file does not say its school year: say it (--year)."))
+            raise FileRefused(
+                _("The file does not say its school year: send it again with its year (--year).")
+            )
         if not self.told and self.year is not None:
             self._tell(self.year)
         return self.year

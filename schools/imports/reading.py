@@ -150,7 +150,9 @@ class _Reader:
         self.counts.ours += 1
         if self.recognised.table.geometries:
             row.geometry = self.recognised.table.geometries[number - 1]
-        if code.endswith(codes.NOT_PUBLIC) or not self.level(row):
+        if code.endswith(codes.NOT_PUBLIC) and not self.reading.family.not_public:
+            return
+        if not self.level(row):
             return
         if not self.year.takes(row):
             self.counts.other_years += 1

@@ -2,6 +2,7 @@
 
     {
         "asked": {"family": "cde-acgr", "school_year": 2017},   # as the sender said, "" and null
+        "language": "es",   # the sender's
         "family": "cde-acgr", "title": "Adjusted Cohort …", "layout": "text",
         "sheet": "cohort1718", "heading_row": 1,
         "school_year": 2017, "source": "cde-acgr-2017-18",
@@ -17,12 +18,14 @@
 Of the rows `read`, those `ours` are of LAUSD, and those `taken` of a level and year that counts;
 the other counts are of figures or records. `counts.kept` and `counts.unmatched` count all; the
 lists hold the first 200, `changes` the first 50, of problems the first 200. A change has null
-`before` for what is new, and null `after` for what ends. All but `asked` is missing before the
-file was read; `undone` is there once the run is undone. Sentences are in the language in which
-the file was sent.
+`before` for what is new, and null `after` for what ends. All but `asked` and `language` is missing
+before the file was read; `undone` is there once the run is undone. Sentences are in the language
+in which the file was sent.
 """
 
 from typing import Any
+
+from django.utils.translation import get_language
 
 from schools.models import ImportRun
 
@@ -39,7 +42,11 @@ def asked_in(run: ImportRun) -> Asked:
 
 
 def first_report(asked: Asked) -> Report:
-    return {"asked": {"family": asked.family, "school_year": asked.school_year}}
+    """With the language of who sent the file, in which the worker tells what it finds."""
+    return {
+        "asked": {"family": asked.family, "school_year": asked.school_year},
+        "language": get_language(),
+    }
 
 
 def report_of(read: Read) -> Report:
