@@ -139,7 +139,7 @@ def forced(figure, **values):
 
 
 def test_previews_show_the_pages_as_they_will_be(entered):
-    Indicator.objects.update(name_es="Lectura")
+    Indicator._base_manager.update(name_es="Lectura")
     prepared = prepared_by(person("coordinator"))
 
     titles = {(language, title) for language, _n, title, _p in prepared.run.report["pages"]}

@@ -17,7 +17,9 @@ WORDS = {
     ),
     "overridden": gettext_lazy("Corrections by few students that are shown all the same"),
     "hidden": gettext_lazy("Figures that are hidden, or shown as a range, to protect students"),
-    "without-students": gettext_lazy("Figures entered without the number of students"),
+    "without-students": gettext_lazy(
+        "Figures entered without the number of students, and hidden for want of it"
+    ),
     "differing": gettext_lazy("Figures of groups that others have published otherwise"),
     "withdrawn": gettext_lazy("Figures that stay withdrawn"),
     "no-spanish-reason": gettext_lazy("There is no reason in Spanish"),
