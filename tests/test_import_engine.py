@@ -302,7 +302,9 @@ def test_what_is_no_school_year_is_a_problem(tmp_path, spelled):
 
 def test_year_that_is_missing_or_contradicts_is_refused(tmp_path):
     silent = written(tmp_path / "f", text(row()[:-1], headings=HEADINGS[:-1]))
-    assert refusal(silent) == "The file does not say its school year: say it (--year)."
+    assert refusal(silent) == (
+        "The file does not say its school year: send it again with its year (--year)."
+    )
     assert read(silent, year=2019).school_year == 2019
     path = written(tmp_path / "g", text(row()))
     assert refusal(path, year=2018) == "The file is of 2017–18, not of 2018–19."
