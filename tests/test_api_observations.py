@@ -63,7 +63,8 @@ def test_working_figure_is_not_served():
 
 
 def test_no_figure_is_parsed_or_asked_for_one_by_one(django_assert_max_num_queries):
-    with django_assert_max_num_queries(4):
+    # The release, twice; the rows; their number; whether this is a sample.
+    with django_assert_max_num_queries(5):
         results("observations/", "page_size=1000")
 
 

@@ -1,14 +1,22 @@
 """Staff add a figure in the admin; what stood there before stays on record."""
 
 from decimal import Decimal
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import IntegrityError
 
 from metrics.actions import FigureError
-from metrics.models import Indicator, Observation, Population, PublishedValue, StudentGroup
+from metrics.models import (
+    Indicator,
+    Observation,
+    Population,
+    PreparedRelease,
+    PublishedValue,
+    StudentGroup,
+)
 from schools.models import Source
 from tests.factories import make
 
@@ -136,10 +144,12 @@ def test_figures_are_neither_changed_nor_deleted(staff, form):
     assert staff.post(f"{page}delete/", {"post": "yes"}).status_code == 403
 
 
-def test_publishing_refuses_what_staff_entered_about_students(staff, form):
+def test_publishing_only_prepares_what_staff_entered_about_students(staff, form):
     staff.post(ADD, form)
+    said = StringIO()
 
-    with pytest.raises(CommandError, match="entered by staff"):
-        call_command("publish", "--reason", "New figures")
+    call_command("publish", "--reason", "New figures", stdout=said)
 
+    assert PreparedRelease.objects.count() == 1
+    assert "confirm" in said.getvalue()
     assert not PublishedValue.objects.filter(indicator=form["indicator"]).exists()

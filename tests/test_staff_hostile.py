@@ -17,6 +17,7 @@ from reforms.staff import urls
 from reforms.transitions import STEPS
 from tests.factories import make
 from tests.reviews import Scene, scene_in
+from tests.thorough import ALL_CASES, a_part_of
 
 pytestmark = pytest.mark.django_db
 
@@ -128,7 +129,7 @@ def values_for(scene: Scene) -> dict[str, dict[str, list]]:
 
 
 def addresses(scene: Scene, below: str = "/staff/") -> list[str]:
-    """Every address of the staff area, with every value that stands for a part of it."""
+    """Addresses of the staff area, with every value that stands for a part of it."""
     values = values_for(scene)
     found = []
     for route in staff_routes():
@@ -137,7 +138,7 @@ def addresses(scene: Scene, below: str = "/staff/") -> list[str]:
         for part, name in re.findall(r"(<(?:\w+:)?(\w+)>)", route):
             filled = [each.replace(part, str(value)) for each in filled for value in given[name]]
         found += [f"/staff/{each}" for each in filled]
-    return [address for address in found if address.startswith(below)]
+    return a_part_of([each for each in found if each.startswith(below)], one_of=2)
 
 
 def scene_of(state: str, who: str) -> tuple[Scene, Client]:
@@ -178,7 +179,7 @@ def in_turn(cases, turn: int, of: int) -> list:
 def test_every_address_is_tried():
     found = addresses(scene_in("draft"))
 
-    assert len(found) > 50
+    assert len(found) > (50 if ALL_CASES else 25)
     assert not [address for address in found if "<" in address]
 
 
