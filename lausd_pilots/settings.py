@@ -38,13 +38,6 @@ SUPPRESSION_KEY = environment.secret(
     "SUPPRESSION_KEY", kept_in=DATA_DIR / "secrets" / "suppression_key"
 )
 
-# --- the protection of figures about students: see `metrics/suppression/limits.py` ---
-
-SUPPRESSION = {
-    # The largest number of students whose figure is hidden.
-    "threshold": 10,
-}
-
 # --- how figures about students are protected: `metrics/suppression/limits.py` explains each ---
 
 SUPPRESSION = {

@@ -7,9 +7,8 @@ import pytest
 
 from metrics.actions import ensure_populations
 from metrics.models import Indicator, Observation, Population, StudentGroup
-from metrics.suppression import Cell, protect
+from metrics.suppression import protect
 from metrics.suppression.cells import Table, Total
-from metrics.suppression.revisions import HomogeneousChange, homogeneous_changes
 from metrics.suppression.tables import tables
 from schools.models import ImportRun, School
 from tests.district_tables import district_table
@@ -193,43 +192,27 @@ def plain_table():
     return Table("made-up-rate/2021-22", tuple(cells), tuple(totals))
 
 
-# --- rule 8: corrections ---
+# --- sizes of groups as shares ---
 
 
-def share(students, met, **more):
-    return Cell("k", "school", "all", "percent", students, met, None, **more)
+@pytest.fixture
+def size(empty_database):
+    return make(Indicator, slug="student-demographics", unit="percent", data_class="C2")
 
 
-@pytest.mark.parametrize(
-    ("before", "now", "told"),
-    [
-        ((50, 20), (53, 23), (3, 3)),  # three came, and all met it
-        ((50, 20), (53, 20), (3, 0)),  # none of them did
-        ((53, 20), (50, 20), (-3, 0)),
-        ((53, 23), (50, 20), (-3, -3)),
-        ((50, 20), (60, 20), (10, 0)),
-    ],
-)
-def test_a_correction_by_few_students_of_one_outcome_is_told(before, now, told):
-    found = homogeneous_changes({"k": share(*before)}, {"k": share(*now)})
+def test_share_that_is_the_size_of_a_group_is_about_those_who_are_in_it(size):
+    """Six of 200 are three percent: shown whole, it would tell of a group of five to seven."""
+    school = make(School, slug="north-hill", name="North Hill")
+    ensure_populations([school])
+    unit = Population.objects.get(school=school)
+    figure(size, unit, "all", "all", 200, 200)
+    figure(size, unit, "foster", "other", 200, 6)
+    figure(size, unit, "el", "language", 200, 90)
+    figure(size, unit, "swd", "disability", 200, 30, numerator=None)
 
-    assert found == [HomogeneousChange("k", *told)]
+    pattern = protect(table_of(size), secret=b"k")
 
-
-@pytest.mark.parametrize(
-    ("before", "now"),
-    [
-        ((50, 20), (53, 22)),  # two of three
-        ((50, 20), (61, 20)),  # eleven
-        ((50, 20), (50, 21)),  # the same students
-        ((50, 20), (None, None)),
-        ((50, None), (53, 23)),
-    ],
-)
-def test_other_corrections_tell_nothing(before, now):
-    assert homogeneous_changes({"k": share(*before)}, {"k": share(*now)}) == []
-
-
-def test_public_figures_and_new_ones_tell_nothing():
-    assert homogeneous_changes({"k": share(50, 20)}, {"k": share(53, 23, open=True)}) == []
-    assert homogeneous_changes({}, {"k": share(53, 23)}) == []
+    about = "student-demographics/north-hill/2021-22/{}/all/-"
+    assert pattern.hidden[about.format("foster")] == "small"
+    assert pattern.hidden[about.format("swd")] == "unknown"
+    assert about.format("el") in pattern.shown

@@ -8,12 +8,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.conf import settings
+
 from metrics.models import Indicator, Observation
 from metrics.rows import key_of
 
 from .protecting import MetricYear
 
-FEW = 10
 CELL = [
     "indicator_id",
     "population_id",
@@ -54,7 +55,8 @@ def homogeneous_changes(
 
 def tells_on_single_students(before: Share, now: Share) -> bool:
     students, met = now.students - before.students, now.met - before.met
-    return 1 <= abs(students) <= FEW and met in (0, students)
+    few = settings.SUPPRESSION["threshold"]
+    return 1 <= abs(students) <= few and met in (0, students)
 
 
 def _shares(metric_years: frozenset[MetricYear]):

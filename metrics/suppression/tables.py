@@ -22,6 +22,9 @@ from .cells import Cell, Table
 ALL = "all"
 # Everybody is in one of their groups, or in a rest that nobody publishes.
 COMPLETE = [StudentGroup.Partition.RACE, StudentGroup.Partition.GENDER]
+# Indicators whose figure is the size of a group as a share: it is about the students counted in the
+# numerator, and three percent of 200 would tell of a group of six.
+SIZES_OF_GROUPS = {"student-demographics"}
 # Groups within another one, by what is published about all of that one.
 WITHIN = {"ltel": "el"}
 
@@ -135,12 +138,16 @@ class _Year:
             group=figure.group,
             kind=self.indicator.unit,
             students=self._students(figure),
-            met=figure.numerator if self.indicator.unit == Indicator.Unit.PERCENT else None,
+            met=self._met(figure),
             value=figure.value,
             open=not self.covers(self.indicator, figure),
             hidden_before=key in self.starred,
             status=figure.status,
         )
+
+    def _met(self, figure: Figure) -> int | None:
+        is_outcome = self.indicator.unit == Indicator.Unit.PERCENT
+        return figure.numerator if is_outcome and not self._is_size_of_a_group() else None
 
     def _students(self, figure: Figure) -> int | None:
         """None where nobody has said how many."""
@@ -148,7 +155,10 @@ class _Year:
             return 0
         if self.indicator.unit == Indicator.Unit.COUNT:
             return None if figure.value is None else int(figure.value)
-        return figure.denominator
+        return figure.numerator if self._is_size_of_a_group() else figure.denominator
+
+    def _is_size_of_a_group(self) -> bool:
+        return self.indicator.slug in SIZES_OF_GROUPS
 
 
 # --- what adds up to what ---
