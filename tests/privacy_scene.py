@@ -27,7 +27,7 @@ from tests.release_scene import fresh, person, work_off
 AT = datetime(2027, 3, 1, 20, 0, tzinfo=UTC)
 SCHOOL_YEAR = 2025
 MANY_RESPONSES = "ALL_TABLES" in os.environ
-FEW_RESPONSES = 60
+FEW_RESPONSES = 25
 ENDPOINTS = ["observations", "changes", "indicators", "populations", "releases", "schools"]
 FORMATS = ["json", "csv", "jsonl"]
 

@@ -5,6 +5,7 @@ from django.conf import settings
 
 from lausd_pilots.api.urls import ENDPOINTS
 from tests.api import NOUNS, ask, body_of, client
+from tests.thorough import a_part_of
 
 pytestmark = pytest.mark.django_db
 
@@ -80,8 +81,8 @@ def every_parameter(endpoint):
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=NOUNS)
 def test_no_value_of_any_parameter_breaks_a_list(endpoint):
-    for name in every_parameter(endpoint):
-        for value in VALUES:
+    for turn, name in enumerate(every_parameter(endpoint)):
+        for value in a_part_of([*VALUES[turn % 2 :], *VALUES[: turn % 2]], one_of=2):
             response = ask(f"{endpoint.noun}/", f"{name}={value}")
             assert response.status_code in UNDERSTOOD, (name, value)
 

@@ -25,7 +25,7 @@ from tests.privacy_scene import (
 )
 
 pytestmark = pytest.mark.django_db
-ENOUGH = 3000 if MANY_RESPONSES else 90
+ENOUGH = 3000 if MANY_RESPONSES else 50
 
 
 @pytest.fixture(autouse=True)
