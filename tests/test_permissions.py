@@ -71,7 +71,7 @@ def test_table_says_yes_or_no():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("state", a_part_of(STATES, one_of=2))
+@pytest.mark.parametrize("state", a_part_of(STATES, one_of=3))
 def test_reading_is_as_the_table_says(state):
     stage = stage_in(state)
     disagreements = [
@@ -104,7 +104,7 @@ def said(row: dict, role: str, way: str, response, what: str = "") -> str:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("state", a_part_of(STATES, one_of=2))
+@pytest.mark.parametrize("state", a_part_of(STATES, one_of=3))
 def test_writing_is_as_the_table_says(state):
     stage = stage_in(state)
     disagreements = [
