@@ -10,19 +10,11 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+from metrics.actions.recording import CELL
 from metrics.models import Indicator, Observation
 from metrics.rows import key_of
 
 from .protecting import MetricYear
-
-CELL = [
-    "indicator_id",
-    "population_id",
-    "school_year",
-    "student_group_id",
-    "grade",
-    "respondent",
-]
 
 
 class Share(NamedTuple):
