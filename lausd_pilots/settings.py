@@ -239,7 +239,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # Words such as `kind` mean other things in every row: each keeps its own list of values.
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["lausd_pilots.api.description.complete"],
     # Without the parameters in the order of the alphabet: in that of their declaration.
     "SORT_OPERATION_PARAMETERS": False,
     "SWAGGER_UI_DIST": "SIDECAR",

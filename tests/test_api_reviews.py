@@ -14,6 +14,7 @@ from reforms.api.reviews import parts_of
 from reforms.models import Initiative
 from schools.models import District, School, SchoolYear, Source
 from tests.api import ask, body_of, client, every_row, problem, results
+from tests.described import json_schema
 from tests.factories import make
 from tests.published_reviews import (
     SCHOOL,
@@ -25,7 +26,6 @@ from tests.published_reviews import (
     publish,
     withdraw,
 )
-from tests.test_api_schema import json_schema
 
 pytestmark = pytest.mark.django_db
 KEY = f"2025-26-{SCHOOL}-self-review"

@@ -4,6 +4,7 @@ from functools import cache
 
 from csp.decorators import csp_update
 from django.http import HttpResponsePermanentRedirect
+from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import defaults
@@ -60,8 +61,9 @@ class Schema(OpenToAll, APIView):
 
 @cache
 def description() -> dict:
-    """Made once: it follows from the code alone, and takes a second."""
-    return SchemaGenerator().get_schema(request=None, public=True)
+    """Made once: it follows from the code alone, in one language, and takes a second."""
+    with translation.override("en"):
+        return SchemaGenerator().get_schema(request=None, public=True)
 
 
 # Swagger sets styles of its own while it draws. Nothing comes from outside, and no script runs

@@ -113,6 +113,7 @@ class SchoolEndpoint(Endpoint):
     """Schools, with the place, the level and the campus that a source attests latest."""
 
     noun = "schools"
+    leads_on = True
     serializer_class = SchoolRow
     filterset_class = SchoolFilter
     queryset = (

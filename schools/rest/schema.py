@@ -1,39 +1,29 @@
 """How an endpoint describes itself in OpenAPI: every parameter, answer and error."""
 
-from django import forms
+from typing import Any
+
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
-from rest_framework import serializers
 from rest_framework.pagination import BasePagination
+from rest_framework.renderers import BaseRenderer
 
-from . import paging
-from .filtering import ChoicesField, DayField, SchoolYearField, SchoolYearsField
-from .problems import PROBLEM_TYPE
+from . import described_answers, described_parameters
+from .described_parameters import in_header
 
-# Nothing is asked for with an empty word.
-WORD = {"type": "string", "minLength": 1}
-SCHOOL_YEAR = {"type": "string", "pattern": r"^\d{4}-\d{2}$", "example": "2020-21"}
-DAY = {"type": "string", "format": "date"}
-NUMBER = {"type": "integer"}
 ADDRESS = {"type": "string", "format": "uri", "nullable": True}
-
-
-class FaultRow(serializers.Serializer):
-    code = serializers.CharField(help_text="unknown_parameter, invalid_value, unknown_field …")
-    pointer = serializers.CharField(help_text="Where it is, such as #/query/local_district.")
-    detail = serializers.CharField()
-    nearest = serializers.CharField(allow_null=True, help_text="What was perhaps meant.")
-
-
-class ProblemRow(serializers.Serializer):
-    """RFC 9457."""
-
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    detail = serializers.CharField()
-    errors = FaultRow(many=True)
+COUNT = {"type": "integer", "minimum": 0}
+WORDS = {"type": "string"}
+# What lists may say of themselves.
+META = {
+    "release": {**WORDS, "nullable": True, "description": "The release that the figures are of."},
+    "release_state": {**WORDS, "nullable": True, "enum": ["provisional", "final", None]},
+    "released_at": {**WORDS, "format": "date-time", "nullable": True},
+    "citation": {**WORDS, "nullable": True, "description": "How to cite the release."},
+    "attribution": {**WORDS, "description": "How to name where the figures come from."},
+    "unplaced": {**COUNT, "description": "Rows that `as_of` left without district."},
+    "unplaced_schools": {**COUNT, "description": "The schools that these rows are of."},
+}
+# Media types that people can read. Of the other ones, only bytes are promised.
+TEXTUAL = ("text/", "application/json")
 
 
 class Envelope(BasePagination):
@@ -48,98 +38,102 @@ class Envelope(BasePagination):
             "required": ["count", "next", "previous", "results"],
             "properties": {
                 "count": {
-                    "type": "integer",
+                    **COUNT,
                     "nullable": True,
-                    "description": "Null where counting would cost more than the page.",
+                    "description": "All rows that match, not those of the page. Null where "
+                    "counting would cost more than the page.",
                 },
-                "next": ADDRESS,
+                "next": {**ADDRESS, "description": "The next page; null on the last one."},
                 "previous": ADDRESS,
                 "results": schema,
                 "meta": {
                     "type": "object",
-                    "additionalProperties": True,
-                    "description": "Release and attribution; how many rows `as_of` left unplaced.",
+                    "properties": META,
+                    "description": "What the list says of itself.",
                 },
             },
         }
 
 
 class EndpointSchema(AutoSchema):
+    def get_operation(self, path, path_regex, path_prefix, method, registry):
+        operation = super().get_operation(path, path_regex, path_prefix, method, registry)
+        found = operation["responses"].pop("200")
+        return {
+            **operation,
+            "parameters": self._everything_asked(),
+            "responses": {
+                "200": self._rows(found["content"]["application/json"]["schema"]),
+                **described_answers.responses(*self._statuses()),
+            },
+        }
+
     def get_tags(self):
         return [self.view.noun]
 
-    def get_override_parameters(self):
-        names = self.view.parameter_names()
-        return [self._parameter(name) for name in names] + self._headers()
+    def get_summary(self):
+        words = self.view.noun.replace("-", " ")
+        return f"List {words}" if self._is_list() else f"One row of {words}"
 
     def get_response_serializers(self):
-        row = self.view.get_serializer_class()
-        whole = {(200, media_type): OpenApiTypes.STR for media_type in self._other_formats()}
-        problem = {(code, PROBLEM_TYPE): ProblemRow for code in self._errors()}
-        unchanged = {304: None} if self.view.follows_release else {}
-        return {(200, "application/json"): row, **whole, **unchanged, **problem}
+        return self.view.get_serializer_class()
 
-    def _other_formats(self) -> list[str]:
+    def _is_list(self) -> bool:
+        return self.view.action == "list"
+
+    # --- what may be asked ---
+
+    def _everything_asked(self) -> list[dict[str, Any]]:
+        found = [self._parameter(name) for name in self.view.parameter_names()]
+        if self.view.follows_release:
+            found.append(in_header("If-None-Match", "The ETag of an answer that is held already."))
+        if self._is_list():
+            return found
+        key = described_parameters.of_key(self.view.lookup_field, self.view.key, self.view.noun)
+        return [key, *found]
+
+    def _parameter(self, name: str) -> dict[str, Any]:
+        filters = self.view.filterset_class.base_filters
+        if name in filters:
+            return described_parameters.of_filter(name, filters[name])
         renderers = self.view.get_renderers()
-        return [each.media_type for each in renderers if each.media_type != "application/json"]
+        return described_parameters.of_machinery(name, self.view.columns, renderers)
 
-    def _errors(self) -> list[int]:
-        return [400, 406] if self.view.action == "list" else [400, 404, 406]
+    # --- what is answered ---
 
-    def _parameter(self, name: str) -> OpenApiParameter:
-        if name in self.view.filterset_class.base_filters:
-            return self._filter(name, self.view.filterset_class.base_filters[name])
-        schema, description = self._machinery()[name]
-        return OpenApiParameter(name, schema, description=description)
-
-    def _machinery(self) -> dict[str, tuple[dict, str]]:
-        formats = [renderer.format for renderer in self.view.get_renderers()]
-        size = {**NUMBER, "minimum": 1, "maximum": paging.LARGEST_SIZE}
+    def _rows(self, schema: dict[str, Any]) -> dict[str, Any]:
+        renderers = self.view.get_renderers()
         return {
-            "fields": (WORD, "Only these fields, parted by commas."),
-            "format": (
-                {**WORD, "enum": formats},
-                "The format of the answer. In a list, csv and jsonl hold every row at once.",
-            ),
-            "page_size": (
-                {**size, "default": paging.DEFAULT_SIZE},
-                "How many rows a page holds. Without effect on csv and jsonl.",
-            ),
-            "cursor": (WORD, "Where a page starts, as `next` and `previous` give it."),
+            "description": self._words_for_rows(renderers),
+            "headers": described_answers.headers(*self._header_names()),
+            "content": {
+                each.media_type: {"schema": schema if each.format == "json" else _whole(each)}
+                for each in renderers
+            },
         }
 
-    def _filter(self, name: str, each) -> OpenApiParameter:
-        repeats = getattr(each, "repeats", False)
-        schema = _schema_of(each.field)
-        return OpenApiParameter(
-            name,
-            {"type": "array", "items": schema} if repeats else schema,
-            description=_description(each.field, repeats=repeats),
-            style="form" if repeats else None,
-            explode=True if repeats else None,
-        )
+    def _words_for_rows(self, renderers: list[BaseRenderer]) -> str:
+        if not self._is_list():
+            return "The row."
+        streamed = [each.format for each in renderers if getattr(each, "streams", False)]
+        return f"A page of rows; every row that matches as {', '.join(streamed)}."
 
-    def _headers(self) -> list[OpenApiParameter]:
-        headers = {}
-        if self.view.action == "list":
-            headers["Link"] = "The next and the previous page (RFC 8288)."
-        if self.view.follows_release:
-            headers["ETag"] = "Send it as If-None-Match, and be told whether anything changed."
-        place = OpenApiParameter.HEADER
-        return [
-            OpenApiParameter(name, str, place, description=description, response=[200])
-            for name, description in headers.items()
-        ]
+    def _header_names(self) -> list[str]:
+        names = ["Cache-Control", "Content-Disposition", "X-Sample"]
+        if self._is_list():
+            names += ["Link", "X-Release", "X-Unplaced"]
+        return [*names, "ETag"] if self.view.follows_release else names
+
+    def _statuses(self) -> list[int]:
+        found = [400, 405, 406, 429]
+        if not self._is_list():
+            found.append(404)
+            # Names of other days lead to the row of today.
+            found += [301] if getattr(self.view, "leads_on", False) else []
+        return [*found, 304] if self.view.follows_release else found
 
 
-def _schema_of(field: forms.Field) -> dict:
-    if isinstance(field, ChoicesField):
-        return {**WORD, "enum": [str(key) for key, _label in field.choices if key != ""]}
-    if isinstance(field, (SchoolYearField, SchoolYearsField)):
-        return SCHOOL_YEAR
-    return DAY if isinstance(field, DayField) else WORD
-
-
-def _description(field: forms.Field, *, repeats: bool) -> str:
-    words = str(field.help_text or field.label or "").rstrip(".")
-    return f"{words}. May be repeated: any of the values." if repeats else f"{words}."
+def _whole(renderer: BaseRenderer) -> dict[str, Any]:
+    if renderer.media_type.startswith(TEXTUAL):
+        return {"type": "string"}
+    return {"type": "string", "format": "binary"}
