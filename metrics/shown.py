@@ -22,7 +22,8 @@ from metrics.models import (
     StudentGroup,
 )
 from metrics.models.releases import PublishedValueQuerySet
-from schools.languages import is_spanish
+from schools import years
+from schools.languages import in_language, is_spanish
 from schools.models import Source, Statement
 
 # Some files give fifteen decimals of a share. The data keep them; a reader needs one.
@@ -49,6 +50,19 @@ class ShownFigure:
     note_language: str
     source: Source
     statement: Statement | None
+
+    @property
+    def name(self) -> str:
+        """What it is a figure of, in one line."""
+        parts = [
+            in_language(self.population, "name"),
+            years.in_print(self.school_year),
+            in_language(self.student_group, "name"),
+            self.grade,
+            self.respondent,
+        ]
+        about = ", ".join(part for part in parts if part)
+        return f"{in_language(self.indicator, 'name')}: {about}"
 
 
 def for_pages(published: PublishedValueQuerySet) -> PublishedValueQuerySet:

@@ -18,6 +18,9 @@ EXAMPLES = {
     "results/<slug:slug>/": "results/graduation-rate/",
     "results/<slug:slug>/history/": "results/enrollment/history/"
     "?key=enrollment/pilot-2021-22/2015-16/all/all/-",
+    "results/<slug:slug>.bib": "results/graduation-rate.bib",
+    "results/<slug:slug>/history.bib": "results/enrollment/history.bib"
+    "?key=enrollment/pilot-2021-22/2015-16/all/all/-",
     "reviews/<str:year>/<slug:school>/": "reviews/2025-26/stem-academy-bernstein-hs/",
     "reviews/<str:year>/<slug:school>/<slug:kind>/": "reviews/2025-26/"
     "stem-academy-bernstein-hs/self-review/",
@@ -25,6 +28,7 @@ EXAMPLES = {
     "sources/<slug:slug>/figures/": "sources/pilot-schools-2021-22/figures/",
     "sources/facts/<code>/": "sources/facts/F12/",
     "data/<version>/": "data/2021.1/",
+    "data/<version>.bib": "data/2021.1.bib",
     "data/<version>/<name>": "data/2021.1/observations.csv",
     "figures/<slug:slug>.svg": "figures/early-literacy-benchmarks.svg",
     "api/v1/campuses/<slug:slug>/": "api/v1/campuses/rfk/",

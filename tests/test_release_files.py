@@ -210,7 +210,8 @@ def test_release_of_many_figures_has_no_workbook():
 @pytest.mark.usefixtures("written")
 def test_package_describes_files_and_columns():
     package = json.loads(content("datapackage.json"))
-    files = {each["path"]: each for each in package["resources"]}
+    files = {each["path"]: each for each in package["resources"] if "path" in each}
+    tables = {each["name"]: each["data"] for each in package["resources"] if "data" in each}
     fields = files["observations.csv"]["schema"]["fields"]
 
     assert package["version"] == "2031.1"
@@ -223,7 +224,7 @@ def test_package_describes_files_and_columns():
     assert all(field["description"] for field in fields)
     assert files["observations.csv"]["schema"]["missingValues"] == [""]
     assert [each["slug"] for each in package["sources"]] == ["survey-2020"]
-    assert [each["slug"] for each in package["indicators"]] == ["safety"]
+    assert [each["slug"] for each in tables["indicators"]] == ["safety"]
 
 
 @pytest.mark.usefixtures("written")

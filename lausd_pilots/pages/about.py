@@ -1,21 +1,11 @@
 """What this site is, how its figures are made, what it does with readers' data."""
 
 from django.conf import settings
-from django.db.models import Q
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from lausd_pilots.readers.methods import status_legend
-from metrics.models import Population
-from schools.models import District
-
-# There is one of each district and level; a paragraph explains them together.
-OF_A_PLACE = (
-    Q(kind=Population.Kind.LEVEL)
-    | Q(district__kind__in=[District.Kind.LOCAL, District.Kind.BOARD])
-    | Q(list_of__kind=Population.Kind.DISTRICT)
-)
+from lausd_pilots.readers.methods import named_groups, status_legend
 
 
 @require_safe
@@ -25,8 +15,7 @@ def about(request):
 
 @require_safe
 def methods(request):
-    groups = Population.objects.exclude(kind=Population.Kind.SCHOOL).exclude(OF_A_PLACE)
-    context = {"statuses": status_legend(), "groups": groups}
+    context = {"statuses": status_legend(), "groups": named_groups()}
     return render(request, "pages/about_methods.html", context)
 
 

@@ -11,6 +11,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_safe
 
 from lausd_pilots.byte_ranges import Unsatisfiable, asked_range, read_part
+from lausd_pilots.context import absolute
+from lausd_pilots.pages.citing import cited_release
+from lausd_pilots.readers.dataset import json_ld
 from lausd_pilots.readers.releases import (
     data_page,
     file_of,
@@ -44,7 +47,11 @@ OPEN_TO_ALL = {
 @require_safe
 def data(request):
     site_url = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
-    return render(request, "pages/data.html", {"page": data_page(), "site_url": site_url})
+    page = data_page()
+    context = {"page": page, "site_url": site_url}
+    if page.latest:
+        context |= told_of(request, page.latest, page.releases[0].files)
+    return render(request, "pages/data.html", context)
 
 
 @require_safe
@@ -54,7 +61,18 @@ def release_detail(request, version):
     release = release_called(version)
     if release is None:
         raise Http404
-    return render(request, "pages/release.html", {"page": release_page(release)})
+    page = release_page(release)
+    context = {"page": page, **told_of(request, release, page.files)}
+    return render(request, "pages/release.html", context)
+
+
+def told_of(request, release, files):
+    """How it is cited, and what search engines read of it."""
+    site = absolute(request, "/").rstrip("/")
+    return {
+        "cite": cited_release(request, release),
+        "dataset": json_ld(release, files, site),
+    }
 
 
 def etag_of(request, version, name):

@@ -1,10 +1,13 @@
 """The words that stand beside figures, and what each of them means."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Choices, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from metrics.models import Status
+from metrics.models import Population, Status
+from schools.models import District
 
 MEANINGS = {
     Status.REPORTED: _("The source prints or publishes this number."),
@@ -31,12 +34,31 @@ MEANINGS = {
 }
 
 
+# There is one of each district and level; a paragraph explains them together.
+OF_A_PLACE = (
+    Q(kind=Population.Kind.LEVEL)
+    | Q(district__kind__in=[District.Kind.LOCAL, District.Kind.BOARD])
+    | Q(list_of__kind=Population.Kind.DISTRICT)
+)
+
+
 @dataclass(frozen=True)
-class StatusMeaning:
+class Meaning:
+    """`code` stands in the data, `words` on pages."""
+
     code: str
     words: str
     meaning: str
 
 
-def status_legend() -> list[StatusMeaning]:
-    return [StatusMeaning(each.value, str(each.label), str(MEANINGS[each])) for each in Status]
+def status_legend() -> list[Meaning]:
+    return meanings(Status, MEANINGS)
+
+
+def meanings(choices: type[Choices], texts: Mapping) -> list[Meaning]:
+    return [Meaning(each.value, str(each.label), str(texts[each])) for each in choices]
+
+
+def named_groups() -> QuerySet[Population]:
+    """Groups of schools with a definition of their own, such as the Pilot Schools."""
+    return Population.objects.exclude(kind=Population.Kind.SCHOOL).exclude(OF_A_PLACE)

@@ -1,6 +1,8 @@
 """The releases with their files, and the sources whose terms the data carry."""
 
 import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,16 +89,28 @@ def release_page(release: Release) -> ReleasePage:
 
 def counted_changes(release: Release) -> list[CountedChanges]:
     """Those of an early release, whose rows do not say of which kind they are, are left out."""
-    if not release.changed:
-        return []
-    changed = PublishedValue.objects.filter(first_release=release, change__in=KINDS_OF_CHANGES)
-    counted = changed.order_by().values("change").annotate(figures=Count("pk"))
-    figures = dict(counted.values_list("change", "figures"))
+    return counted(changes_of([release])[release.number])
+
+
+def counted(figures: Counter[Change]) -> list[CountedChanges]:
     return [
-        CountedChanges(str(kind.label), figures[kind])
-        for kind in KINDS_OF_CHANGES
-        if kind in figures
+        CountedChanges(str(kind.label), figures[kind]) for kind in KINDS_OF_CHANGES if figures[kind]
     ]
+
+
+def changes_of(releases: Iterable[Release]) -> dict[int, Counter[Change]]:
+    """How many figures each changed in which way, by the release's number. One query for all."""
+    found: dict[int, Counter[Change]] = defaultdict(Counter)
+    changing = [release.number for release in releases if release.changed]
+    if not changing:
+        return found
+    changed = PublishedValue.objects.filter(
+        first_release__in=changing, change__in=KINDS_OF_CHANGES
+    ).order_by()
+    grouped = changed.values("first_release", "change").annotate(figures=Count("pk"))
+    for number, kind, figures in grouped.values_list("first_release", "change", "figures"):
+        found[number][Change(kind)] = figures
+    return found
 
 
 def release_called(version: str) -> Release | None:

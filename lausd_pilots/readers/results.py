@@ -77,6 +77,20 @@ def of_schools(indicator, chosen, page):
     }
 
 
+def asked_again(shown, release):
+    """The query that shows the same for ever, since it names the release."""
+    page = shown["school_page"].number if shown["school_cell"] else 1
+    turned_to = {"page": page} if page > 1 else {}
+    return {**shown["choice"].chosen, "release": release.version, **turned_to}
+
+
+def sources_shown(shown):
+    """Of the figures on the page, in their order."""
+    of_groups = [*shown["group_figures"].entries, *shown["place_figures"].entries]
+    of_schools = shown["school_entries"] if shown["school_cell"] else []
+    return [entry.figure.source for entry in [*of_groups, *of_schools]]
+
+
 def turned(chosen, page, number):
     """The address of another page of the schools; empty before the first and after the last."""
     if not 1 <= number <= page.paginator.num_pages:

@@ -76,6 +76,16 @@ class Choice:
         named = {"release": self.asked.version} if self.release else {}
         return {**self.chosen, **named}
 
+    @property
+    def words(self) -> list[str]:
+        """What was asked for, in words."""
+        return [
+            option.label
+            for name, options in self.options.items()
+            for option in options
+            if option.value == self.chosen.get(name)
+        ]
+
     def cells_of_schools(self) -> list[Cell]:
         return [cell for cell in self.cells if cell.of_schools and cell.agrees_with(self.chosen)]
 

@@ -27,13 +27,20 @@ class FigureHistory:
     stood: list[Stood]
 
 
-def history_of(indicator, key: str) -> FigureHistory | None:
-    """None where no release ever had such a figure. Three queries, however many releases."""
+def history_of(indicator, key: str, until: Release | None = None) -> FigureHistory | None:
+    """As it was known in the release `until`, or in the latest. None where none had the figure.
+
+    Two queries, however many releases.
+    """
     rows = PublishedValue.objects.filter(indicator=indicator, key=key)
+    releases = Release.objects.all()
+    if until is not None:
+        rows = rows.filter(first_release__lte=until.number)
+        releases = releases.filter(number__lte=until.number)
     found = list(for_pages(rows).order_by("first_release_id"))
     if not found:
         return None
-    releases = {release.number: release for release in Release.objects.all()}
+    releases = {release.number: release for release in releases}
     stood: list[Stood] = []
     for row, following in zip(found, [*found[1:], None], strict=True):
         stood.append(_stood(row, releases))

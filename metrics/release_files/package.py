@@ -5,13 +5,27 @@ from collections.abc import Iterable
 from datetime import UTC
 from pathlib import Path
 
-from metrics.models import Population, Release
+from django.utils import translation
+
+from metrics.citing import release_name, site_name
+from metrics.models import Release
 
 from .columns import COLUMNS, Column
-from .names import CSV, JSON_LINES, PARQUET, SAMPLE_WORDS, SQLITE, WORKBOOK
-from .vocabulary import Mentioned, Record, Vocabulary
+from .names import (
+    CSV,
+    JSON_LINES,
+    PACKAGE,
+    PARQUET,
+    SAMPLE_WORDS,
+    SQLITE,
+    WORKBOOK,
+    current_files,
+    release_folder,
+)
+from .vocabulary import DEFINED, Mentioned, Record, Vocabulary
 
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+PROFILES = "https://datapackage.org/profiles/2.0/"
+KEYWORDS = ["education", "schools", "Los Angeles", "Pilot Schools", "time series"]
 MEDIA_TYPES = {
     CSV: "text/csv",
     JSON_LINES: "application/x-ndjson",
@@ -29,6 +43,9 @@ ABOUT = {
     WORKBOOK: "Every figure on one sheet, and a sheet about the release.",
 }
 TEXT = {CSV, JSON_LINES}
+# Tables that do not say themselves what their columns are, and what the candidates are there.
+CANDIDATES = {CSV: "string", JSON_LINES: "array", WORKBOOK: "string"}
+SLUG = {"required": True, "unique": True}
 
 
 def write_package(
@@ -40,27 +57,44 @@ def write_package(
     vocabulary: Vocabulary,
 ) -> None:
     """`files` are the other files: name, bytes, sha256. The same release makes the same bytes."""
-    package = {
-        "$schema": PROFILE,
+    # Whichever language the worker speaks, the file is in English.
+    with translation.override("en"):
+        package = _package(release, files, mentioned, vocabulary)
+    path.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def read_package(release: Release) -> dict | None:
+    """None where there is none, or the one there is was written before a figure was withdrawn."""
+    if all(file["name"] != PACKAGE for file in current_files(release)):
+        return None
+    try:
+        return json.loads((release_folder(release.version) / PACKAGE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+
+
+def _package(
+    release: Release, files: Iterable[dict], mentioned: Mentioned, vocabulary: Vocabulary
+) -> dict:
+    """`profile` is the word of the specification's first version for `$schema`."""
+    return {
+        "$schema": f"{PROFILES}datapackage.json",
         "profile": "data-package",
         "name": "los-angeles-pilot-schools",
-        "title": f"Los Angeles Pilot Schools, release {release.version}",
+        "title": release_name(release.version),
         "description": _description(release, mentioned),
         "version": release.version,
         "created": release.made_at.astimezone(UTC).isoformat(),
+        "contributors": [{"title": site_name(), "roles": ["publisher"]}],
+        "keywords": KEYWORDS,
         "release": _about(release, mentioned),
+        "school_years": sorted(mentioned.school_years),
         "sources": [_source(record) for record in vocabulary["sources"]],
-        "resources": [_resource(file) for file in files],
-        "indicators": [_without_empty(record) for record in vocabulary["indicators"]],
-        "student_groups": [_without_empty(record) for record in vocabulary["student_groups"]],
-        "populations": [
-            _without_empty(record)
-            for record in vocabulary["populations"]
-            # A school's own population says nothing that its name does not.
-            if record["kind"] != Population.Kind.SCHOOL
+        "resources": [
+            *(_resource(file) for file in files),
+            *(_definitions(name, vocabulary) for name in DEFINED),
         ],
     }
-    path.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def _description(release: Release, mentioned: Mentioned) -> str:
@@ -118,30 +152,67 @@ def _resource(file: dict) -> dict:
     }
     if name in TEXT:
         resource["encoding"] = "utf-8"
-    if name == CSV:
-        resource |= {"type": "table", "profile": "tabular-data-resource", "schema": _schema()}
-    return resource
+    return resource | _table(_rows_schema(CANDIDATES[name])) if name in CANDIDATES else resource
 
 
-def _schema() -> dict:
-    return {
-        "fields": [_field(column) for column in COLUMNS],
+def _definitions(column: str, vocabulary: Vocabulary) -> dict:
+    """What the codes of a column mean, within the package itself."""
+    defined = DEFINED[column]
+    schema = {
+        "$schema": f"{PROFILES}tableschema.json",
+        "fields": [
+            {"name": name, "type": "string", **({"constraints": SLUG} if name == "slug" else {})}
+            for name in defined.fields
+        ],
         "missingValues": [""],
-        "primaryKey": ["id"],
+        "primaryKey": ["slug"],
+    }
+    return {
+        "name": defined.table,
+        "description": f"What the column {column} refers to.",
+        **_table(schema),
+        "data": vocabulary[defined.table],
     }
 
 
-def _field(column: Column) -> dict:
+def _table(schema: dict) -> dict:
+    return {"type": "table", "profile": "tabular-data-resource", "schema": schema}
+
+
+def _rows_schema(candidates: str) -> dict:
+    kinds = {"candidates": candidates}
+    return {
+        "$schema": f"{PROFILES}tableschema.json",
+        "fields": [_field(each, kinds.get(each.name, each.kind)) for each in COLUMNS],
+        "missingValues": [""],
+        "primaryKey": ["id"],
+        "foreignKeys": [
+            {"fields": [name], "reference": {"resource": defined.table, "fields": ["slug"]}}
+            for name, defined in DEFINED.items()
+        ],
+    }
+
+
+def _field(column: Column, kind: str) -> dict:
     limits = {
         "required": column.required,
+        "unique": column.name == "id",
         "enum": list(column.allowed),
         "pattern": column.pattern,
     }
     limits = {name: limit for name, limit in limits.items() if limit}
-    if column.name == "id":
-        limits["unique"] = True
-    described = {"name": column.name, "type": column.kind, "description": column.description}
+    described = {
+        "name": column.name,
+        "type": kind,
+        "description": str(column.description),
+        "description_es": _in_spanish(column.description),
+    }
     return {**described, "constraints": limits} if limits else described
+
+
+def _in_spanish(words) -> str:
+    with translation.override("es"):
+        return str(words)
 
 
 def _without_empty(record: dict) -> dict:

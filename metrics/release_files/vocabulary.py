@@ -15,6 +15,7 @@ from .cells import Rows
 from .names import SAMPLE_WORDS
 
 SLUGS_AT_A_TIME = 500
+SCHOOL_YEAR = MEMBERS.index("school_year")
 
 Record = dict[str, str]
 # By the name of the table.
@@ -71,6 +72,7 @@ class Mentioned:
     """What the rows mention, gathered while they go by."""
 
     figures: int = 0
+    school_years: set[str] = field(default_factory=set)
     slugs: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in DEFINED})
 
     def see(self, rows: Rows) -> None:
@@ -78,6 +80,7 @@ class Mentioned:
         for name, slugs in self.slugs.items():
             position = MEMBERS.index(name)
             slugs.update([cells[position] for cells in rows.cells])
+        self.school_years.update([cells[SCHOOL_YEAR] for cells in rows.cells])
 
     @property
     def sample(self) -> bool:
