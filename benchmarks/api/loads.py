@@ -1,0 +1,96 @@
+"""Puts a server under load, or reads one long answer, and says how that went."""
+
+import json
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+SCRIPT = Path(__file__).with_name("urls.lua")
+CONNECTIONS = 4
+# Longer than any answer that is measured here.
+PATIENCE = 300
+
+
+class LoadError(Exception):
+    """What was measured is not what should have been."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """Milliseconds for the percentiles."""
+
+    requests: int
+    seconds: float
+    bytes: int
+    p50: float
+    p99: float
+    failed: int
+
+    @property
+    def per_second(self) -> float:
+        return self.requests / self.seconds
+
+
+@dataclass(frozen=True)
+class Stream:
+    """What was read of one long answer, how long that took, and how long its beginning did."""
+
+    seconds: float
+    waited: float
+    lines: int
+
+    def seconds_for(self, lines: int) -> float:
+        """The time for so many, at the pace of those that were read."""
+        return self.waited + (self.seconds - self.waited) * lines / self.lines
+
+
+def load(port: int, addresses: Iterable[str], seconds: int) -> Load:
+    """Asks for the addresses in turn, over a few connections, as fast as they are answered."""
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+        file.write("".join(f"{address}\n" for address in addresses))
+        file.flush()
+        found = _wrk(port, file.name, seconds)
+        # A time too short for a single answer tells nothing.
+        while not found.requests and seconds < PATIENCE:
+            seconds *= 4
+            found = _wrk(port, file.name, seconds)
+    if found.failed or not found.requests:
+        raise LoadError(f"{found.failed} of {found.requests} requests to port {port} failed.")
+    return found
+
+
+def _wrk(port: int, file: str, seconds: int) -> Load:
+    command = ["wrk", "--threads", "1", "--connections", str(CONNECTIONS)]
+    command += ["--duration", f"{seconds}s", "--timeout", f"{PATIENCE}s"]
+    command += ["--script", str(SCRIPT), f"http://127.0.0.1:{port}", "--", file]
+    ran = subprocess.run(command, check=True, capture_output=True, text=True)
+    return Load(**json.loads(ran.stdout.splitlines()[-1]))
+
+
+def stream(port: int, path: str, at_most: float = PATIENCE) -> Stream:
+    """Reads without looking, so that the reader is never what is slow; to the end, or until the
+    time is up. The old protocol parts nothing into chunks, so that lines can be counted."""
+    request = f"GET {path} HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\n\r\n"
+    began, waited, lines = time.perf_counter(), 0.0, 0
+    buffer = bytearray(1 << 20)
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as wire:
+        wire.sendall(request.encode())
+        while count := wire.recv_into(buffer):
+            if not waited:
+                waited = time.perf_counter() - began
+                lines -= _lines_of_head(buffer, path)
+            lines += buffer.count(b"\n", 0, count)
+            if time.perf_counter() - began > at_most:
+                break
+    return Stream(time.perf_counter() - began, waited, lines)
+
+
+def _lines_of_head(buffer: bytearray, path: str) -> int:
+    head, _blank, _body = bytes(buffer[:8000]).partition(b"\r\n\r\n")
+    if b" 200 " not in head.splitlines()[0]:
+        raise LoadError(f"{path}: {head!r}")
+    return head.count(b"\n") + 2
