@@ -22,6 +22,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
+from lausd_pilots.context import absolute
 from schools.rest import parameters, problems
 from schools.rest.endpoints import OpenToAll
 from schools.rest.renderers import JSON, Page
@@ -75,7 +76,10 @@ class Docs(SpectacularSwaggerSplitView):
     @extend_schema(exclude=True)
     def get(self, request, *args, **kwargs):
         parameters.check(parameters.without_empty(request.query_params, ["script"]), [])
-        return super().get(request, *args, **kwargs)
+        response = super().get(request, *args, **kwargs)
+        # The examples on the page can be copied as they stand.
+        response.data["site"] = absolute(request, "/").rstrip("/")
+        return response
 
 
 class NothingHere(OpenToAll, APIView):
