@@ -154,6 +154,8 @@ def sqlite(path: Path) -> dict:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        # To open the file and set it up takes longer than to answer most questions.
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {
             "timeout": 20,
             # A transaction that reads and then writes would otherwise fail at once

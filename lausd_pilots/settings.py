@@ -75,6 +75,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Whoever holds an answer already is told so before anything else is done.
+    "lausd_pilots.api.first.not_modified_middleware",
+    "lausd_pilots.api.first.terms_middleware",
     "lausd_pilots.proxies.client_address_middleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -1,6 +1,10 @@
 """The row of one published figure, as the API serves it and as the files hold it."""
 
+import json
+import re
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -64,6 +68,45 @@ def row_of(figure: Observation, placement: Placement, release: str) -> str:
 def without_release(row: str) -> str:
     """What two rows are compared by: a figure that stays the same keeps its first release."""
     return row.rpartition(',"release":')[0]
+
+
+def narrowed_text(rows: Sequence[str], members: Sequence[str]) -> list[str]:
+    """Rows with some of their members only, in the order of all, with their digits."""
+    pattern, template = _narrowing(tuple(members))
+    return [_narrowed(row, pattern, template, members) for row in rows]
+
+
+def _narrowed(row: str, pattern: re.Pattern, template: str, members: Sequence[str]) -> str:
+    found = pattern.fullmatch(row)
+    if found:
+        return template % found.groups()
+    # A row of an earlier release keeps the members that it was published with.
+    members_of_row = read(row)
+    return written({name: members_of_row.get(name) for name in members})
+
+
+def read(row: str) -> dict[str, Any]:
+    """With all digits of its numbers."""
+    return json.loads(row, parse_float=Decimal)
+
+
+def written(members: dict[str, Any]) -> str:
+    return orjson.dumps(members, default=_digits).decode()
+
+
+def _digits(number: Decimal) -> orjson.Fragment:
+    return orjson.Fragment(f"{number:f}")
+
+
+@lru_cache(maxsize=100)
+def _narrowing(members: tuple[str, ...]) -> tuple[re.Pattern, str]:
+    """Takes a row apart without reading its numbers."""
+    content = r'(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\]|[^",\[\]{}]+)'
+    parts = [
+        f'"{name}":({content})' if name in members else f'"{name}":{content}' for name in MEMBERS
+    ]
+    chosen = ",".join(f'"{name}":%s' for name in MEMBERS if name in members)
+    return re.compile(rf"\{{{','.join(parts)}\}}"), f"{{{chosen}}}"
 
 
 def _about(figure: Observation, placement: Placement) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Whether this database holds the made-up sample district. It never stands beside anything else."""
 
+from django.db import connection
+
 from schools.models import Source
 
 # The one source of all that a sample holds: its presence is what makes a database a sample.
@@ -10,4 +12,7 @@ SAMPLE_HEADER_WORDS = "made-up figures of schools that do not exist"
 
 
 def holds_a_sample() -> bool:
-    return Source.objects.filter(slug=SAMPLE_SOURCE).exists()
+    # Asked with every answer of the API: the ORM takes longer to write the query than it takes.
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {Source._meta.db_table} WHERE slug = %s", [SAMPLE_SOURCE])
+        return cursor.fetchone() is not None

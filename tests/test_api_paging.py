@@ -6,6 +6,7 @@ import pytest
 
 from lausd_pilots.api.urls import ENDPOINTS
 from schools.models import Campus
+from metrics.questions import reading
 from schools.rest import paging
 from tests.api import NOUNS, ask, client, every_row, results
 from tests.factories import make
@@ -79,14 +80,16 @@ def test_thousand_rows_fit_on_a_page():
 def test_link_header_names_next_and_previous():
     first = ask("campuses/", "page_size=5&fields=slug")
     second = client.get(first.json()["next"])
+    whole = ask("campuses/", "page_size=1000")
 
     assert links(first) == {"next": first.json()["next"]}
     assert links(second) == {"next": second.json()["next"], "prev": second.json()["previous"]}
-    assert "Link" not in ask("campuses/", "page_size=1000")
+    assert links(whole) == {}
 
 
 def links(response):
-    found = re.findall(r'<([^>]+)>; rel="(\w+)"', response["Link"])
+    """Those of pages; every answer has others beside them."""
+    found = re.findall(r'<([^>]+)>; rel="(next|prev)"', response["Link"])
     return {relation: url for url, relation in found}
 
 
@@ -108,3 +111,51 @@ def test_cursor_that_was_changed_is_refused():
     following = ask("schools/", {"page_size": "1"}).json()["next"]
 
     assert client.get(following.replace("cursor=W", "cursor=X")).status_code == 400
+
+
+def test_cursor_of_another_question_is_refused():
+    """The place after which a page starts means nothing in another list."""
+    query = {"indicator": "graduation-rate", "page_size": "5"}
+    following = ask("observations/", query).json()["next"]
+
+    for other in [
+        "indicator=sat-both-benchmarks",
+        "indicator=graduation-rate&status=suppressed",
+        "",
+    ]:
+        cursor = following.partition("cursor=")[2].partition("&")[0]
+        answer = ask("observations/", f"{other}&cursor={cursor}".lstrip("&"))
+
+        assert answer.status_code == 400
+        assert answer.json()["errors"][0]["pointer"] == "#/query/cursor"
+
+
+def test_next_page_may_have_another_size_and_other_fields():
+    query = {"indicator": "graduation-rate", "page_size": "5", "fields": "id"}
+    following = ask("observations/", query).json()["next"]
+
+    larger = client.get(following.replace("page_size=5", "page_size=7").replace("&fields=id", ""))
+
+    assert len(larger.json()["results"]) == 7
+
+
+def test_rows_are_counted_once_and_the_number_goes_along():
+    query = {"indicator": "graduation-rate", "page_size": "100"}
+    pages = [ask("observations/", query).json()]
+    while pages[-1]["next"]:
+        pages.append(client.get(pages[-1]["next"]).json())
+
+    rows = sum(len(page["results"]) for page in pages)
+    assert len(pages) > 2
+    assert {page["count"] for page in pages} == {rows}
+
+
+def test_figures_are_not_counted_where_it_would_cost_more_than_the_page(monkeypatch):
+    monkeypatch.setattr(reading, "SMALL_RELEASE", 10)
+    monkeypatch.setattr(reading, "COUNTED_UP_TO", 20)
+
+    assert ask("observations/", "status=reported&page_size=5").json()["count"] is None
+    # Nothing has to be counted: all figures, and such as fit on the page.
+    assert ask("observations/", "page_size=5").json()["count"] == 1330
+    few = ask("observations/", "indicator=early-literacy-benchmarks&page_size=1000").json()
+    assert few["count"] == len(few["results"]) > 0

@@ -1,13 +1,18 @@
 """The filters of the API that join several nouns."""
 
+from typing import ClassVar
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from lausd_pilots import filters
-from metrics.filters import ObservationFilter as FigureFilter
+from metrics.models import Population, PopulationMember
+from metrics.questions.conditions import Condition, among, any_of
+from metrics.questions.filters import ObservationFilter as FigureFilter
+from metrics.questions.words import Named, Words
 from reforms.models import Initiative
 from schools.placement_columns import DISTRICTS, with_latest_placement, with_placement_in
-from schools.rest.filtering import AsOf, Day, Records
+from schools.rest.filtering import AsOf, Day
 
 
 class SchoolFilter(AsOf, filters.SchoolFilter):
@@ -29,31 +34,22 @@ class SchoolFilter(AsOf, filters.SchoolFilter):
         return schools.filter(not_known(asked)).count()
 
 
-class ObservationFilter(FigureFilter):
-    """`initiative` keeps figures about its group, its fixed lists, and its schools of any year."""
+def in_initiatives(ids: list[int], _as_of_year: int | None) -> Condition:
+    """Figures about its group, its fixed lists, and its schools of any year."""
+    groups = Population.objects.filter(
+        Q(initiative__in=ids) | Q(list_of__initiative__in=ids)
+    ).values("pk")
+    schools = PopulationMember.objects.filter(population__initiative__in=ids).values("school")
+    return any_of([among("population_id", groups), among("school_id", schools)])
 
-    initiative = Records(
-        queryset=Initiative.objects.all(),
-        method="in_initiative",
-        label=gettext_lazy("Initiative"),
-    )
+
+class ObservationFilter(FigureFilter):
+    initiative = Words("", Named(Initiative), label=gettext_lazy("Initiative"))
+
+    special: ClassVar = {**FigureFilter.special, "initiative": in_initiatives}
 
     class Meta(FigureFilter.Meta):
         pass
-
-    def in_initiative(self, figures, _name, slugs):
-        group = Q(population__initiative__slug__in=slugs)
-        fixed_lists = Q(population__list_of__initiative__slug__in=slugs)
-        return figures.filter(
-            group | fixed_lists | Q(school__in=filters.schools_that_took_part(slugs))
-        )
-
-    def schools_in_initiatives(self) -> list[int]:
-        """Who took part can change without a release."""
-        slugs = self.form.cleaned_data.get("initiative")
-        if not slugs:
-            return []
-        return sorted(filters.schools_that_took_part(slugs).values_list("school", flat=True))
 
 
 def not_known(kinds: list[str]) -> Q:

@@ -1,6 +1,7 @@
 """Endpoints that join several nouns."""
 
 from lausd_pilots.api.filters import ObservationFilter, SchoolFilter
+from lausd_pilots.filters import schools_that_took_part
 from lausd_pilots.subjects import subjects_of
 from metrics.api import observations
 from schools.api import schools, sources
@@ -30,5 +31,12 @@ class ObservationEndpoint(observations.ObservationEndpoint):
 
     filterset_class = ObservationFilter
 
-    def circumstances(self, filters):
-        return [*super().circumstances(filters), *filters.schools_in_initiatives()]
+    @classmethod
+    def marks(cls, request):
+        """Who took part can change without a release."""
+        marks = super().marks(request)
+        initiatives = request.GET.getlist("initiative")
+        if not initiatives:
+            return marks
+        taking_part = schools_that_took_part(initiatives).values_list("school", flat=True)
+        return [*marks, *sorted(taking_part)]

@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 
-from metrics.api.releases import about, marks_of
+from metrics.api.releases import about
 from metrics.filters import ChangeFilter
 from metrics.models import Change, PublishedValue, Release
+from metrics.questions.releases import newest_of, releases_of
 from schools.rest.endpoints import Endpoint
 from schools.rest.filtering import NUL
 from schools.rest.paging import Order
@@ -115,13 +116,13 @@ class ChangeEndpoint(Endpoint):
     def get_queryset(self):
         return all_events()
 
-    def circumstances(self, filters):
+    @classmethod
+    def marks(cls, request):
         """A figure withdrawn from an early release changes nothing about the newest one."""
-        revisions = Release.objects.aggregate(sum=Sum("revision"))
-        return [*marks_of(Release.objects.newest()), revisions["sum"]]
+        return releases_of(request)
 
     def meta(self, filters):
-        return about(Release.objects.newest())
+        return about(newest_of(self.request._request), self.request._request)
 
     def find(self, filters, word):
         version, _slash, key = word.partition("/")

@@ -1,24 +1,33 @@
 """Published figures. A row is served as it was written when it was published."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
+from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from metrics.api.releases import about, marks_of
-from metrics.filters import ObservationFilter
+from metrics.api.releases import about
 from metrics.models import Indicator, PublishedValue, Qualifier, Release, Respondent, Status
 from metrics.models.vocabulary import Grade
-from metrics.rows import MEMBERS
+from metrics.questions import reading
+from metrics.questions.asking import Question, ask
+from metrics.questions.filters import ObservationFilter
+from metrics.questions.places import Places, places_in
+from metrics.questions.releases import Mark, newest_of, release_called, releases_of
+from metrics.release_files import CSV, JSON_LINES, file_of
+from metrics.release_files.cells import rows_in
+from metrics.release_files.text import csv_of, header_of
+from metrics.rows import MEMBERS, narrowed_text
 from schools import years
-from schools.models import SchoolYear
+from schools.rest import paging
 from schools.rest.endpoints import Endpoint
 from schools.rest.fields import Number
 from schools.rest.fields import SchoolYear as SchoolYearLabel
-from schools.rest.filtering import NUL
-from schools.rest.paging import Order
+from schools.rest.filtering import day
 from schools.rest.problems import shortened
 from schools.rest.renderers import RowText
 
@@ -70,62 +79,138 @@ class ObservationEndpoint(Endpoint):
     lookup_field = "id"
     serializer_class = ObservationRow
     filterset_class = ObservationFilter
-    order = Order(("key",))
+    order = paging.Order(("key",))
     follows_release = True
     columns = MEMBERS
-    queryset = PublishedValue.objects.values_list("key", "row", "school_id", named=True)
+    queryset = PublishedValue.objects.none()
 
     def filters_of_row(self):
         return ["release", "as_of"]
 
-    def circumstances(self, filters):
+    # --- what is asked ---
+
+    def filters(self) -> Question:
+        query = self.request.query_params
+        return ask(query, self.filterset_class, releases_of(self.request._request))
+
+    @classmethod
+    def marks(cls, request):
         """Districts as of a day can change without a release; they are few."""
-        marks = [*marks_of(Release.objects.newest()), *marks_of(filters.release_shown)]
-        return [*marks, *sorted(places_in(filters.as_of_year).items())]
+        version = request.GET.get("release")
+        shown = release_called(version, request) if version else newest_of(request)
+        return [shown, *sorted(places_in(as_of_year_in(request)).codes.items())]
 
-    def meta(self, filters) -> dict[str, Any]:
-        found = about(filters.release_shown)
-        if filters.as_of_year is None:
+    def meta(self, question: Question) -> dict[str, Any]:
+        found = about(question.release, self.request._request)
+        if question.as_of_year is None:
             return found
-        unplaced = filters.unplaced()
-        schools = unplaced.order_by().values("school").distinct()
-        return {**found, "unplaced": unplaced.count(), "unplaced_schools": schools.count()}
+        unplaced = reading.unplaced(question)
+        return {**found, "unplaced": unplaced.figures, "unplaced_schools": unplaced.schools}
 
-    def address(self, filters):
+    # --- what is answered ---
+
+    def page(self, question: Question, columns: list[str], size: int) -> Response:
+        """A page of texts, joined. Its rows are counted once, for the first page."""
+        query, version = self.request.query_params, version_of(question.release)
+        bound = paging.question_in(without_release(query), version)
+        cursor = paging.cursor_from(query, self.order, bound)
+        page = reading.page_of(question, size, cursor)
+        count = reading.count(question, page) if cursor is None else cursor.count
+        addresses = paging.Addresses(self.address(version), self.order, bound, count)
+        following, previous = addresses.of(page.next), addresses.of(page.previous)
+        texts = places_in(question.as_of_year).texts(page.rows)
+        if columns != self.columns:
+            texts = narrowed_text(texts, columns)
+        body = {
+            "count": count,
+            "next": following,
+            "previous": previous,
+            "results": RowText(f"[{','.join(texts)}]"),
+            "meta": self.meta(question),
+        }
+        return self.linked(self.named(Response(body), question), following, previous)
+
+    def address(self, version: str | None) -> str:
         """Pages name the release, so that one made meanwhile does not mix with it."""
-        url = super().address(filters)
-        release = filters.release_shown
-        return replace_query_param(url, "release", release.version) if release else url
+        url = self.request.build_absolute_uri()
+        return replace_query_param(url, "release", version) if version else url
 
-    def find(self, filters, word):
-        found = None if NUL in word else filters.qs.filter(key=word).first()
-        if found is None:
+    def one(self, question: Question, word: str, columns: list[str]) -> Response:
+        served = reading.served_called(question, word)
+        if served is None:
             detail = _("No figure “%(key)s” is published. A key is %(form)s.")
             raise NotFound(detail % {"key": shortened(word), "form": KEY})
-        return found
+        texts = places_in(question.as_of_year).texts([served])
+        if columns != self.columns:
+            texts = narrowed_text(texts, columns)
+        return self.named(Response(RowText(texts[0])), question)
 
-    def written(self, records, filters):
-        if filters.as_of_year is None:
-            return [RowText(record.row) for record in records]
-        places = places_in(filters.as_of_year)
-        return [placed(record, places, filters.as_of_year) for record in records]
+    def named(self, response: Response, question: Question) -> Response:
+        if question.release:
+            response["X-Release"] = question.release.version
+        return response
+
+    def whole(self, question: Question, columns: list[str]) -> HttpResponse:
+        """Whoever asks for everything is given the file of the release."""
+        path = self.file_that_is_asked_for(question, columns)
+        if path is None or "cursor" in self.request.query_params:
+            return super().whole(question, columns)
+        return self.as_a_file(FileResponse(path.open("rb")), self.meta(question))
+
+    def file_that_is_asked_for(self, question: Question, columns: list[str]):
+        if question.conditions or question.as_of_year or columns != self.columns:
+            return None
+        release = question.release and Release.objects.get(pk=question.release.number)
+        name = FILES[self.request.accepted_renderer.format]
+        return file_of(release, name) if release else None
+
+    def every_part(self, question: Question, columns: list[str]) -> Iterator[str]:
+        lines = placed_lines(question)
+        if self.request.accepted_renderer.format == "csv":
+            return csv_parts(lines, columns)
+        return line_parts(lines, columns)
 
 
-def places_in(school_year: int | None) -> dict[int, tuple[str | None, str | None]]:
-    """The codes of both districts, by school id, of the schools a source places in that year."""
-    if school_year is None:
-        return {}
-    attested = SchoolYear.objects.filter(school_year=school_year)
-    codes = attested.values_list("school_id", "local_district__code", "board_district__code")
-    return {school: (local, board) for school, local, board in codes if local or board}
+FILES = {"csv": CSV, "jsonl": JSON_LINES}
 
 
-def placed(record: PublishedValue, places: dict, school_year: int) -> dict:
-    local_district, board_district = places.get(record.school_id, (None, None))
-    known = record.school_id in places
-    return {
-        **RowText(record.row).read(),
-        "local_district": local_district,
-        "board_district": board_district,
-        "district_year": years.label(school_year) if known else None,
-    }
+def version_of(release: Mark | None) -> str | None:
+    return release.version if release else None
+
+
+def without_release(query):
+    """That of the page before names it; that of the first page need not."""
+    rest = query.copy()
+    rest.pop("release", None)
+    return rest
+
+
+def as_of_year_in(request: HttpRequest) -> int | None:
+    """None where none is asked for, or none that can be understood."""
+    try:
+        return years.holding(day(request.GET.get("as_of", "")))
+    except ValueError:
+        return None
+
+
+def placed_lines(question: Question) -> Iterator[reading.Lines]:
+    places: Places = places_in(question.as_of_year)
+    if question.as_of_year is None:
+        yield from reading.every_line(question)
+        return
+    for rows in reading.every_row(question):
+        yield reading.Lines("\n".join([*places.texts(rows), ""]), len(rows))
+
+
+def line_parts(every: Iterator[reading.Lines], columns: list[str]) -> Iterator[str]:
+    for lines in every:
+        if columns == MEMBERS:
+            yield lines.text
+        else:
+            yield "\n".join([*narrowed_text(lines.text.splitlines(), columns), ""])
+
+
+def csv_parts(every: Iterator[reading.Lines], columns: list[str]) -> Iterator[str]:
+    yield header_of(columns)
+    for lines in every:
+        yield csv_of(rows_in(lines.text, lines.count), columns)

@@ -1,13 +1,18 @@
 """Releases, and what every answer made of figures says of its release."""
 
+from functools import lru_cache
 from typing import Any
 
+from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from metrics.citing import citation
 from metrics.filters import ReleaseFilter
 from metrics.models import Release
+from metrics.questions.releases import Mark
 from metrics.release_files import current_files
 from schools.rest.endpoints import Endpoint
 from schools.rest.fields import Row
@@ -70,24 +75,34 @@ class ReleaseEndpoint(Endpoint):
     queryset = Release.objects.all()
 
 
-def marks_of(release: Release | None) -> list[Any]:
-    """Whatever changes about a release while its number stays."""
-    return [release.number, release.version, release.state, release.revision] if release else []
-
-
-def about(release: Release | None) -> dict[str, Any]:
+def about(release: Mark | None, request: HttpRequest) -> dict[str, Any]:
     """What a list of figures says about itself."""
-    version = release.version if release else None
+    if release is None:
+        nothing = dict.fromkeys(["release", "release_state", "released_at", "citation"])
+        return {**nothing, "attribution": _("Nothing has been published yet.")}
+    return _about(release, url_of(release, request), get_language())
+
+
+@lru_cache(maxsize=200)
+def _about(release: Mark, url: str, _language: str) -> dict[str, Any]:
+    """Every list says the same of the same release, in each language."""
     return {
-        "release": version,
-        "release_state": release.state if release else None,
-        "attribution": _attribution(version),
+        "release": release.version,
+        "release_state": release.state,
+        "released_at": release.made_at.isoformat(timespec="seconds"),
+        "citation": citation(release.version, release.made_on, url),
+        "attribution": _attribution(release.version),
     }
 
 
-def _attribution(version: str | None) -> str:
+def url_of(release: Mark, request: HttpRequest) -> str:
+    """Where the release is told of, whatever comes after it."""
+    return request.build_absolute_uri(f"/data/{release.version}/")
+
+
+def _attribution(version: str) -> str:
     text = _(
         "Los Angeles Pilot Schools, release %s. Every figure names its source; the licence of "
         "each source is given under /api/v1/sources/."
     )
-    return text % version if version else _("Nothing has been published yet.")
+    return text % version

@@ -5,10 +5,11 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from metrics.api.releases import about, marks_of
+from metrics.api.releases import about
 from metrics.filters import TargetFilter
-from metrics.models import PublishedValue, Release, Target
+from metrics.models import PublishedValue, Target
 from metrics.progress import progress
+from metrics.questions.releases import newest_of
 from schools import years
 from schools.api.facts import with_facts
 from schools.rest.endpoints import Endpoint
@@ -103,17 +104,18 @@ class TargetEndpoint(Endpoint):
         "indicator", "population", "student_group"
     ).prefetch_related(with_facts())
 
-    def circumstances(self, filters):
+    @classmethod
+    def marks(cls, request):
         """Staff may change a target without a release. Targets are few."""
         facts = Target.statements.through.objects.order_by("pk")
         return [
-            *marks_of(Release.objects.newest()),
+            newest_of(request),
             *Target.objects.order_by("pk").values_list(),
             *facts.values_list("target_id", "statement_id"),
         ]
 
     def meta(self, filters):
-        return about(Release.objects.newest())
+        return about(newest_of(self.request._request), self.request._request)
 
     def written(self, records, filters):
         context = {**self.get_serializer_context(), "figures": figures_to_compare(records)}

@@ -110,6 +110,10 @@ class PublishedValueQuerySet(models.QuerySet):
         )
 
 
+def _index(name: str, *fields: str) -> models.Index:
+    return models.Index(fields=[*fields, "first_release", "last_release"], name=f"published_{name}")
+
+
 class PublishedValue(models.Model):
     """One published figure and the interval of releases in which it stood.
 
@@ -117,30 +121,42 @@ class PublishedValue(models.Model):
     beside it serve to filter and to order. `key` is the row's natural key.
     """
 
+    # On PostgreSQL its letters are compared byte by byte, as on SQLite: migration 0006.
     key = models.CharField(_("key"), max_length=300)
     first_release = models.ForeignKey(
         Release,
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="values_begun",
         verbose_name=_("first release"),
     )
     last_release = models.ForeignKey(
         Release,
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="values_ended",
         null=True,
         blank=True,
         verbose_name=_("last release"),
     )
     indicator = models.ForeignKey(
-        Indicator, on_delete=models.PROTECT, related_name="published", verbose_name=_("indicator")
+        Indicator,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="published",
+        verbose_name=_("indicator"),
     )
     population = models.ForeignKey(
-        Population, on_delete=models.PROTECT, related_name="published", verbose_name=_("population")
+        Population,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="published",
+        verbose_name=_("population"),
     )
     school = models.ForeignKey(
         School,
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="published",
         null=True,
         blank=True,
@@ -149,6 +165,7 @@ class PublishedValue(models.Model):
     local_district = models.ForeignKey(
         District,
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="published_as_local",
         null=True,
         blank=True,
@@ -157,6 +174,7 @@ class PublishedValue(models.Model):
     board_district = models.ForeignKey(
         District,
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="published_as_board",
         null=True,
         blank=True,
@@ -168,6 +186,7 @@ class PublishedValue(models.Model):
     student_group = models.ForeignKey(
         StudentGroup,
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="published",
         verbose_name=_("student group"),
     )
@@ -176,7 +195,11 @@ class PublishedValue(models.Model):
     status = models.CharField(_("status"), max_length=14, choices=Status)
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=6, null=True, blank=True)
     source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="published", verbose_name=_("source")
+        Source,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="published",
+        verbose_name=_("source"),
     )
     statement = models.ForeignKey(
         Statement,
@@ -216,9 +239,25 @@ class PublishedValue(models.Model):
             school_year_in_range("published_school_year_in_range"),
         ]
         indexes = [
-            models.Index(fields=["indicator", "school_year", "key"], name="published_by_indicator"),
-            models.Index(fields=["school", "indicator", "key"], name="published_by_school"),
-            models.Index(fields=["population", "indicator"], name="published_by_population"),
+            # A list is read in the order of the keys, so each begins with what is filtered by and
+            # goes on with the key. What else is often asked for follows, and the releases, so that
+            # rows that do not count are passed over in the index.
+            _index("by_indicator", "indicator", "key", "student_group", "school_year"),
+            _index("by_indicator_year", "indicator", "school_year", "key", "student_group"),
+            _index("by_school", "school", "key", "indicator", "student_group", "school_year"),
+            _index("by_population", "population", "key", "indicator", "student_group"),
+            _index("by_group", "student_group", "key", "indicator", "school_year"),
+            _index("by_year", "school_year", "key", "indicator", "student_group"),
+            _index(
+                "by_local", "local_district", "key", "indicator", "student_group", "school_year"
+            ),
+            _index(
+                "by_board", "board_district", "key", "indicator", "student_group", "school_year"
+            ),
+            _index("by_status", "status", "key", "indicator"),
+            _index("by_source", "source", "key", "indicator"),
+            models.Index(fields=["first_release", "key"], name="published_by_first_release"),
+            models.Index(fields=["last_release", "key"], name="published_by_last_release"),
         ]
 
     def __str__(self):

@@ -5,13 +5,27 @@ A web process reads names and folders from here. What writes files is loaded whe
 """
 
 from .building import write_missing_release_files, write_release_files
-from .names import LARGEST_WORKBOOK, SUMS, current_files, expected_names, release_folder
+from .names import (
+    CSV,
+    JSON_LINES,
+    LARGEST_WORKBOOK,
+    SUMS,
+    WORKBOOK,
+    current_files,
+    expected_names,
+    file_of,
+    release_folder,
+)
 
 __all__ = [
+    "CSV",
+    "JSON_LINES",
     "LARGEST_WORKBOOK",
     "SUMS",
+    "WORKBOOK",
     "current_files",
     "expected_names",
+    "file_of",
     "release_folder",
     "write_missing_release_files",
     "write_release_files",

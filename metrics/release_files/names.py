@@ -39,3 +39,10 @@ def current_files(release: Release) -> list[dict]:
     no file of the release any more.
     """
     return [file for file in release.files if file.get("revision", 1) == release.revision]
+
+
+def file_of(release: Release, name: str) -> Path | None:
+    """Where a current file of the release is. None while it is written again."""
+    path = release_folder(release.version) / name
+    current = any(file["name"] == name for file in current_files(release))
+    return path if current and path.exists() else None

@@ -1,13 +1,16 @@
 """Rows as lines of JSON, and their cells as CSV."""
 
 import csv
-from collections.abc import Callable, Iterator
+import io
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 
 from metrics.rows import MEMBERS
 
 from .cells import Rows, guarded
+from .columns import POSITION
 
 
 @contextmanager
@@ -17,15 +20,31 @@ def open_json_lines(path: Path) -> Iterator[Callable[[Rows], object]]:
 
 
 @contextmanager
-def open_csv(path: Path) -> Iterator[Callable[[Rows], None]]:
+def open_csv(path: Path) -> Iterator[Callable[[Rows], object]]:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(MEMBERS)
+        file.write(header_of(MEMBERS))
+        yield lambda rows: file.write(csv_of(rows))
 
-        def write(rows: Rows) -> None:
-            if rows.plain:
-                file.write("\n".join(map(",".join, rows.cells)) + "\n")
-            else:
-                writer.writerows(map(guarded, rows.cells))
 
-        yield write
+def header_of(columns: Sequence[str]) -> str:
+    return ",".join(columns) + "\n"
+
+
+def csv_of(rows: Rows, columns: Sequence[str] = MEMBERS) -> str:
+    """The lines of the rows, or of some of their columns."""
+    cells = rows.cells if rows.plain else map(guarded, rows.cells)
+    if columns != MEMBERS:
+        choose = _choosing(columns)
+        cells = map(choose, cells)
+    if rows.plain:
+        return "\n".join([*map(",".join, cells), ""])
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(cells)
+    return text.getvalue()
+
+
+def _choosing(columns: Sequence[str]) -> Callable[[Sequence[str]], Sequence[str]]:
+    positions = [POSITION[name] for name in columns]
+    if len(positions) == 1:
+        return lambda cells: (cells[positions[0]],)
+    return itemgetter(*positions)

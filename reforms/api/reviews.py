@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Prefetch
-from django.utils.cache import patch_cache_control
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.reverse import reverse
 
-from metrics.api.releases import marks_of
-from metrics.models import Release
+from metrics.questions.releases import newest_of
 from reforms.api import review_rows as rows
 from reforms.filters import PublishedReviewFilter
 from reforms.models import AnnualReview, PublishedReview, ReviewCycle
@@ -19,6 +17,7 @@ from reforms.readers.published_reviews import address_of, figures_in_release
 from schools import years
 from schools.models import SchoolName
 from schools.redirects import moved_for_good
+from schools.rest.caching import ASK_FIRST
 from schools.rest.endpoints import Endpoint
 from schools.rest.fields import SchoolYear
 from schools.rest.paging import Order
@@ -73,6 +72,7 @@ class ReviewEndpoint(Endpoint):
     """Published annual reviews of schools. Without `version` the newest one of each."""
 
     noun = "reviews"
+    leads_on = True
     lookup_field = "id"
     serializer_class = ReviewRow
     filterset_class = PublishedReviewFilter
@@ -85,6 +85,8 @@ class ReviewEndpoint(Endpoint):
         )
     )
     follows_release = True
+    # What is taken down is gone everywhere at once.
+    caches = ASK_FIRST
     queryset = PublishedReview.objects.select_related(
         "review__school", "review__cycle__initiative"
     ).prefetch_related(Prefetch("review__publications", PublishedReview.objects.defer("document")))
@@ -92,17 +94,14 @@ class ReviewEndpoint(Endpoint):
     def filters_of_row(self):
         return ["version"]
 
-    def answer(self, filters, make):
-        """No cache may keep it unasked: what is taken down is gone everywhere at once."""
-        response = super().answer(filters, make)
-        patch_cache_control(response, max_age=0, must_revalidate=True)
-        return response
-
-    def circumstances(self, filters):
-        """Which versions are shown and whether they stand, without reading a document."""
-        of_all = PublishedReview.objects.aggregate(made=Count("pk"), gone=Count("withdrawn_at"))
-        shown = filters.qs.order_by("pk").values_list("pk", "review__school__slug")
-        return [*marks_of(Release.objects.newest()), of_all["made"], of_all["gone"], *shown]
+    @classmethod
+    def marks(cls, request):
+        """Which versions there are and whether they stand, without reading a document."""
+        versions = PublishedReview.objects.order_by("pk")
+        return [
+            newest_of(request),
+            *versions.values_list("pk", "withdrawn_at", "review__school__slug"),
+        ]
 
     def retrieve(self, request, **named):
         """A name that a school had, or is called by, leads to the reviews of the school."""

@@ -1,39 +1,42 @@
-"""Answers that follow from a release carry an ETag, so that nobody is sent the same twice."""
+"""Answers that follow from a release carry an ETag, so that nobody is sent the same twice.
 
-from collections.abc import Callable, Iterable
+The ETag is told from the question, the form of the answer, the language, and the marks of what
+the answer follows from. No figure is read for it.
+"""
+
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
-from django.utils.translation import get_language
-from rest_framework.request import Request
 
 # To be raised where the form of the rows changes, so that nobody keeps the old form.
-FORM = 1
-MAX_AGE = 300
+FORM = 2
+FIVE_MINUTES = {"public": True, "max_age": 300}
+# Kept, but never given out without asking.
+ASK_FIRST = {"public": True, "max_age": 0, "must_revalidate": True}
 
 
-def etag_of(marks: Iterable[Any]) -> str:
-    """The ETag of an answer that follows from nothing but the marks, the form and the language."""
-    text = repr([FORM, get_language(), *marks])
+def etag_of(request: HttpRequest, form: str, language: str, marks: Iterable[Any]) -> str:
+    text = repr([FORM, request.build_absolute_uri(), form, language, *marks])
     return quote_etag(sha256(text.encode()).hexdigest()[:32])
 
 
-def unless_held(request: Request, etag: str, make: Callable[[], HttpResponse]) -> HttpResponse:
-    """304 where the asker holds the answer already; only else is it made."""
-    response = HttpResponseNotModified() if is_held(request, etag, make) else make()
+def held(request: HttpRequest) -> list[str]:
+    """The ETags of what the asker holds already; an asterisk for whatever there is."""
+    tags = parse_etags(request.headers.get("If-None-Match", ""))
+    return [tag.removeprefix("W/") for tag in tags]
+
+
+def marked(response: HttpResponse, etag: str, terms: dict[str, Any]) -> HttpResponse:
+    """`terms` are those of Cache-Control."""
     response["ETag"] = etag
-    patch_cache_control(response, public=True, max_age=MAX_AGE)
-    patch_vary_headers(response, ["Accept"])
+    patch_cache_control(response, **terms)
+    patch_vary_headers(response, ["Accept", "Accept-Language"])
     return response
 
 
-def is_held(request: Request, etag: str, make: Callable[[], HttpResponse]) -> bool:
-    held = parse_etags(request.headers.get("If-None-Match", ""))
-    if held == ["*"]:
-        # Whatever there is: to make it raises where there is nothing.
-        make()
-        return True
-    return etag in [tag.removeprefix("W/") for tag in held]
+def not_modified(etag: str, terms: dict[str, Any]) -> HttpResponse:
+    return marked(HttpResponseNotModified(), etag, terms)

@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
@@ -16,11 +18,10 @@ from rest_framework.viewsets import GenericViewSet
 
 from schools.samples import SAMPLE_HEADER, SAMPLE_HEADER_WORDS, holds_a_sample
 
-from . import paging, parameters
-from .caching import etag_of, unless_held
+from . import caching, negotiation, paging, parameters
 from .filtering import NUL, Filters
 from .nearest import nearest
-from .problems import MOST_FAULTS_NAMED, Refused, in_query, shortened
+from .problems import MOST_FAULTS_NAMED, Refused, faults_of, in_query, shortened
 from .renderers import RowText, as_record
 from .schema import EndpointSchema, Envelope
 
@@ -33,13 +34,16 @@ class NoFilters(Filters):
     """A list that is short enough to be read whole."""
 
 
-class OpenToAll:
+def open_to_all(response: HttpResponse) -> HttpResponse:
     """Pages of other sites may read the answers; nothing here depends on who asks."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = EXPOSED
+    return response
 
+
+class OpenToAll:
     def finalize_response(self, request, response, *args, **kwargs):
-        response = super().finalize_response(request, response, *args, **kwargs)
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = EXPOSED
+        response = open_to_all(super().finalize_response(request, response, *args, **kwargs))
         if request.method == "OPTIONS":
             response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
             response["Access-Control-Allow-Headers"] = "Accept, If-None-Match"
@@ -58,6 +62,7 @@ class Endpoint(OpenToAll, GenericViewSet):
     schema = EndpointSchema()
     # Answers that follow from a release are marked, so that nothing is sent twice.
     follows_release = False
+    caches = caching.FIVE_MINUTES
 
     @classmethod
     def routes(cls) -> list:
@@ -82,20 +87,42 @@ class Endpoint(OpenToAll, GenericViewSet):
         parameters.check(request.query_params, self.parameter_names(), self.once())
         columns, filters = self.chosen_columns(), self.filters()
         size = paging.size_from(request.query_params)
-        return self.answer(filters, lambda: self.whole_or_page(filters, columns, size))
+        return self.answer(self.whole_or_page(filters, columns, size))
 
     def retrieve(self, request, **named):
         parameters.check(request.query_params, self.parameter_names(), self.once())
         columns, filters = self.chosen_columns(), self.filters()
-        return self.answer(filters, lambda: self.one(filters, named[self.lookup_field], columns))
+        return self.answer(self.one(filters, named[self.lookup_field], columns))
 
-    def answer(self, filters, make) -> HttpResponse:
-        """What `make` makes; nothing where the asker holds it already."""
+    def answer(self, response: HttpResponse) -> HttpResponse:
+        """Marked, so that whoever holds it already need not be sent it again."""
         if not self.follows_release:
-            return make()
-        marks = [self.request.build_absolute_uri(), self.request.accepted_renderer.format]
-        etag = etag_of([*marks, *self.circumstances(filters)])
-        return unless_held(self.request, etag, make)
+            return response
+        request, form = self.request._request, self.request.accepted_renderer.format
+        etag = caching.etag_of(request, form, get_language(), self.marks(request))
+        if caching.held(request) == ["*"]:
+            return self.not_modified(etag)
+        return caching.marked(response, etag, self.caches)
+
+    @classmethod
+    def not_modified(cls, etag: str) -> HttpResponse:
+        return caching.not_modified(etag, cls.caches)
+
+    @classmethod
+    def etag(cls, request: HttpRequest, language: str) -> str | None:
+        """The ETag that the answer will have. None where that is no good question."""
+        renderers = [renderer() for renderer in cls.renderer_classes]
+        accept = request.headers.get("Accept", "")
+        try:
+            chosen = negotiation.choose(request.GET.getlist("format"), accept, renderers)
+        except Refused:
+            return None
+        return caching.etag_of(request, chosen.format, language, cls.marks(request))
+
+    @classmethod
+    def marks(cls, request: HttpRequest) -> Iterable[Any]:
+        """What beside the question an answer follows from. Reads no figure."""
+        return []
 
     def parameter_names(self) -> list[str]:
         """In the order in which they are suggested where one is misspelt."""
@@ -118,7 +145,10 @@ class Endpoint(OpenToAll, GenericViewSet):
             self.request.query_params, queryset=self.get_queryset(), request=self.request
         )
         if not filters.is_valid():
-            raise Refused(list(_faults(filters)))
+            errors = filters.form.errors.as_data().items()
+            raise Refused(
+                [fault for name, each in errors for fault in faults_of(name, ValidationError(each))]
+            )
         return filters
 
     @cached_property
@@ -136,10 +166,6 @@ class Endpoint(OpenToAll, GenericViewSet):
         return [name for name in self.columns if name in chosen] if chosen else self.columns
 
     # --- what is answered ---
-
-    def circumstances(self, filters) -> Iterable[Any]:
-        """What beside the question an answer follows from. Reads no figure."""
-        return []
 
     def meta(self, filters) -> dict:
         return {}
@@ -165,46 +191,55 @@ class Endpoint(OpenToAll, GenericViewSet):
             return self.whole(filters, columns)
         return self.page(filters, columns, size)
 
-    def whole(self, filters, columns: list[str]) -> StreamingHttpResponse:
+    def whole(self, filters, columns: list[str]) -> HttpResponse:
         """Every row, written while it is read."""
         if "cursor" in self.request.query_params:
             detail = _("“cursor” belongs to pages. This format holds every row at once.")
             parameters.refuse("invalid_value", "cursor", detail)
-        renderer = self.request.accepted_renderer
-        rows = [] if self.request.method == "HEAD" else self.all_rows(filters, columns)
-        response = StreamingHttpResponse(
-            renderer.lines(rows, columns),
-            content_type="; charset=".join(filter(None, [renderer.media_type, renderer.charset])),
+        asked_for_head = self.request.method == "HEAD"
+        return self.as_a_file(
+            StreamingHttpResponse([] if asked_for_head else self.every_part(filters, columns)),
+            self.meta(filters),
         )
+
+    def as_a_file(self, response: HttpResponse, meta: dict) -> HttpResponse:
+        renderer = self.request.accepted_renderer
+        kind = "; charset=".join(filter(None, [renderer.media_type, renderer.charset]))
+        response["Content-Type"] = kind
         name = f"{self.noun}.{renderer.format}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
-        meta = self.meta(filters)
         for member in META_HEADERS.keys() & meta.keys():
             response[META_HEADERS[member]] = str(meta[member])
         return response
+
+    def every_part(self, filters, columns: list[str]) -> Iterator[str | bytes]:
+        return self.request.accepted_renderer.lines(self.all_rows(filters, columns), columns)
 
     def all_rows(self, filters, columns: list[str]) -> Iterator[dict | RowText]:
         for records in paging.batches(filters.qs, self.order):
             yield from self.narrowed(self.written(records, filters), columns)
 
-    def page(self, filters, columns: list[str], size: int) -> Response:
-        cursor = paging.cursor_from(self.request.query_params, self.order)
+    def page(self, filters, columns: list[str], size: int) -> HttpResponse:
+        question = paging.question_in(self.request.query_params)
+        cursor = paging.cursor_from(self.request.query_params, self.order, question)
         page = paging.page_of(filters.qs, self.order, size, cursor)
-        url = self.address(filters)
+        url = self.request.build_absolute_uri()
+        addresses = paging.Addresses(url, self.order, question)
         body = {
             "count": paging.count(filters.qs),
-            "next": paging.address_of(url, page.next, self.order),
-            "previous": paging.address_of(url, page.previous, self.order),
+            "next": addresses.of(page.next),
+            "previous": addresses.of(page.previous),
             "results": self.narrowed(self.written(page.rows, filters), columns),
         }
         meta = self.meta(filters)
-        return Response(
-            {**body, "meta": meta} if meta else body, headers=_link(body["next"], body["previous"])
-        )
+        response = Response({**body, "meta": meta} if meta else body)
+        return self.linked(response, body["next"], body["previous"])
 
-    def address(self, filters) -> str:
-        """The address of this list, from which those of its other pages are made."""
-        return self.request.build_absolute_uri()
+    def linked(self, response: Response, following: str | None, previous: str | None) -> Response:
+        links = paging.links(following, previous)
+        if links:
+            response["Link"] = ", ".join(links)
+        return response
 
     def narrowed(self, rows: list, columns: list[str]) -> list[dict | RowText]:
         if columns == self.columns:
@@ -212,21 +247,7 @@ class Endpoint(OpenToAll, GenericViewSet):
         return [{name: row.get(name) for name in columns} for row in map(as_record, rows)]
 
 
-def _faults(filters: Filters) -> Iterator:
-    for name, errors in filters.form.errors.as_data().items():
-        for error in errors:
-            meant = (error.params or {}).get("nearest")
-            yield in_query("invalid_value", name, error.messages[0], meant)
-
-
 def _unknown_field(name: str, columns: list[str]):
     detail = _("There is no field “%(name)s” here. Known are: %(known)s.")
     words = {"name": shortened(name), "known": ", ".join(columns)}
     return in_query("unknown_field", "fields", detail % words, nearest(name, columns))
-
-
-def _link(following: str | None, previous: str | None) -> dict[str, str]:
-    """RFC 8288."""
-    links = [(following, "next"), (previous, "prev")]
-    text = ", ".join(f'<{url}>; rel="{relation}"' for url, relation in links if url)
-    return {"Link": text} if text else {}

@@ -19,9 +19,14 @@ class FormatOrAccept(BaseContentNegotiation):
         return parsers[0]
 
     def select_renderer(self, request: Request, renderers, format_suffix=None):
-        asked = request.query_params.getlist("format")
-        renderer = by_name(asked, renderers) if asked else by_header(request, renderers)
+        accept = request.headers.get("Accept", "")
+        renderer = choose(request.query_params.getlist("format"), accept, renderers)
         return renderer, renderer.media_type
+
+
+def choose(asked: list[str], accept: str, renderers: list[BaseRenderer]) -> BaseRenderer:
+    """Raises `Refused` where what is asked for, or all that is accepted, is not offered."""
+    return by_name(asked, renderers) if asked else by_header(accept, renderers)
 
 
 def by_name(asked: list[str], renderers: list[BaseRenderer]) -> BaseRenderer:
@@ -33,9 +38,9 @@ def by_name(asked: list[str], renderers: list[BaseRenderer]) -> BaseRenderer:
     raise Refused([_unknown(asked[0], [renderer.format for renderer in renderers])])
 
 
-def by_header(request: Request, renderers: list[BaseRenderer]) -> BaseRenderer:
+def by_header(accept: str, renderers: list[BaseRenderer]) -> BaseRenderer:
     """The renderer that the header likes most; of equals the first."""
-    ranges = _ranges(request.headers.get("Accept", "")[:LONGEST_HEADER]) or {"*/*": 1.0}
+    ranges = _ranges(accept[:LONGEST_HEADER]) or {"*/*": 1.0}
     offered = [renderer for renderer in renderers if getattr(renderer, "by_header", True)]
     best = max(offered, key=lambda renderer: _liking(renderer, ranges))
     if not _liking(best, ranges):

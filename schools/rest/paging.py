@@ -1,6 +1,6 @@
 """Pages by the place of their last row: rows that are added meanwhile shift nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -19,6 +19,8 @@ DEFAULT_SIZE, LARGEST_SIZE = 100, 1000
 COUNTED_UP_TO = 100_000
 # Parameters that are only about pages.
 NAMES = ["page_size", "cursor"]
+# A reader who goes on may ask for more or fewer rows or fields at a time.
+FORM = {*NAMES, "fields", "format"}
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,11 @@ class Order:
 
 @dataclass(frozen=True)
 class Cursor:
+    """`count` is that of the first page, for lists in which it does not change."""
+
     place: list
     backwards: bool = False
+    count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -62,13 +67,23 @@ def page_of(rows: QuerySet, order: Order, size: int, cursor: Cursor | None) -> P
     if cursor is not None:
         rows = rows.filter(order.beyond(cursor.place, backwards=backwards))
     found = list(order.sort(rows, backwards=backwards)[: size + 1])
+    return page_from(found, size, cursor, place_of=order.place_of)
+
+
+def page_from(
+    found: list, size: int, cursor: Cursor | None, *, place_of: Callable[[Any], list]
+) -> Page:
+    """`found` are the rows beyond the cursor in its direction, one more than fit if there are."""
+    backwards = cursor is not None and cursor.backwards
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
+    after = Cursor(place_of(found[-1])) if found else None
+    before = Cursor(place_of(found[0]), backwards=True) if found else None
     return Page(
         rows=found,
-        next=_after(found, order) if backwards or more else None,
-        previous=_before(found, order) if (more if backwards else cursor) else None,
+        next=after if backwards or more else None,
+        previous=before if (more if backwards else cursor) else None,
     )
 
 
@@ -95,37 +110,56 @@ def size_from(query: QueryDict) -> int:
     return int(text)
 
 
-def cursor_from(query: QueryDict, order: Order) -> Cursor | None:
+def question_in(query: QueryDict, *more: str) -> str:
+    """What a cursor belongs to: all that is asked for, but how much of it and in which form.
+
+    `more` is what the list follows from besides, such as its release.
+    """
+    asked = [(name, sorted(values)) for name, values in query.lists() if name not in FORM]
+    return repr([sorted(asked), *more])
+
+
+def cursor_from(query: QueryDict, order: Order, question: str) -> Cursor | None:
     text = query.get("cursor")
     if text is None:
         return None
     try:
-        backwards, place = _signer(order).unsign_object(text)
+        backwards, place, count = _signer(order, question).unsign_object(text)
     except BadSignature:
-        detail = _("“cursor” is none that this list gave. Start again without it.")
+        detail = _(
+            "“cursor” is none that this list gave to this question. Take over whole addresses "
+            "from “next” and “previous”, or start again without it."
+        )
         refuse("invalid_value", "cursor", detail)
-    return Cursor(place, backwards)
+    return Cursor(place, backwards, count)
 
 
-def address_of(url: str, cursor: Cursor | None, order: Order) -> str | None:
-    """The address of the list that starts at the cursor."""
-    if cursor is None:
-        return None
-    text = _signer(order).sign_object([cursor.backwards, cursor.place])
-    return replace_query_param(url, "cursor", text)
+@dataclass(frozen=True)
+class Addresses:
+    """The addresses of the other pages of a list."""
+
+    url: str
+    order: Order
+    question: str
+    count: int | None = None
+
+    def of(self, cursor: Cursor | None) -> str | None:
+        if cursor is None:
+            return None
+        signed = [cursor.backwards, cursor.place, self.count]
+        text = _signer(self.order, self.question).sign_object(signed)
+        return replace_query_param(self.url, "cursor", text)
 
 
-def _after(rows: list, order: Order) -> Cursor | None:
-    return Cursor(order.place_of(rows[-1])) if rows else None
+def links(following: str | None, previous: str | None) -> Iterable[str]:
+    """RFC 8288."""
+    named = [(following, "next"), (previous, "prev")]
+    return [f'<{url}>; rel="{relation}"' for url, relation in named if url]
 
 
-def _before(rows: list, order: Order) -> Cursor | None:
-    return Cursor(order.place_of(rows[0]), backwards=True) if rows else None
-
-
-def _signer(order: Order) -> Signer:
-    """A cursor holds good for lists of the same order only, and nobody can make one up."""
-    return Signer(salt=f"cursor {' '.join(order.fields)}")
+def _signer(order: Order, question: str) -> Signer:
+    """A cursor holds good for one question in one order, and nobody can make one up."""
+    return Signer(salt=f"cursor {' '.join(order.fields)} {question}")
 
 
 def _name(field: str) -> str:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 import orjson
-from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation, ValidationError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -43,6 +43,14 @@ class NotOffered(Refused):
 
 def in_query(code: str, name: str, detail: str, nearest: str | None = None) -> Fault:
     return Fault(code, f"#/query/{_escaped(name)}", detail, nearest)
+
+
+def faults_of(name: str, invalid: ValidationError) -> list[Fault]:
+    """What is wrong with the values of a parameter."""
+    return [
+        in_query("invalid_value", name, error.messages[0], (error.params or {}).get("nearest"))
+        for error in invalid.error_list
+    ]
 
 
 def in_path(detail: str) -> Fault:

@@ -1,0 +1,134 @@
+"""Reads the rows that answer a question, in the order of their keys."""
+
+import io
+import json
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.db import connection
+
+from schools.rest.paging import LARGEST_SIZE, Cursor, Page, page_from
+
+from .asking import Question
+from .conditions import TABLE
+
+# To count the rows of a question must not cost more than a page of them. In a small release all
+# are counted; in a larger one as many as the largest page could hold.
+SMALL_RELEASE = 20_000
+COUNTED_UP_TO = LARGEST_SIZE
+ROWS_AT_A_TIME = 5000
+
+
+class Served(NamedTuple):
+    """A row as it was published; `school` is an id."""
+
+    key: str
+    row: str
+    school: int | None
+
+
+class Lines(NamedTuple):
+    """So many rows, each a line of JSON."""
+
+    text: str
+    count: int
+
+
+def page_of(question: Question, size: int, cursor: Cursor | None) -> Page:
+    where, parameters = question.where()
+    backwards = cursor is not None and cursor.backwards
+    if cursor is not None:
+        where = f"{where} AND key {'<' if backwards else '>'} %s"
+        parameters = (*parameters, *cursor.place)
+    sql = (
+        f"SELECT key, row, school_id FROM {TABLE} WHERE {where} "
+        f"ORDER BY key {'DESC' if backwards else 'ASC'} LIMIT {size + 1}"
+    )
+    found = [Served(*row) for row in _rows(sql, parameters)]
+    return page_from(found, size, cursor, place_of=lambda served: [served.key])
+
+
+def served_called(question: Question, key: str) -> Served | None:
+    """The row of one figure, if the question leaves it in."""
+    where, parameters = question.where()
+    sql = f"SELECT key, row, school_id FROM {TABLE} WHERE {where} AND key = %s"
+    rows = _rows(sql, (*parameters, key))
+    return Served(*rows[0]) if rows else None
+
+
+def count(question: Question, page: Page) -> int | None:
+    """How many rows there are, told on their first page. None where it would take too long."""
+    if page.next is None:
+        return len(page.rows)
+    figures = question.release.figures
+    if not question.conditions:
+        return figures
+    most = figures if figures <= SMALL_RELEASE else COUNTED_UP_TO
+    where, parameters = question.where()
+    sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM {TABLE} WHERE {where} LIMIT {most + 1}) a"
+    ((found,),) = _rows(sql, parameters)
+    return found if found <= most else None
+
+
+class Unplaced(NamedTuple):
+    figures: int
+    schools: int
+
+
+def unplaced(question: Question) -> Unplaced:
+    where, parameters = question.unplaced()
+    sql = f"SELECT COUNT(*), COUNT(DISTINCT school_id) FROM {TABLE} WHERE {where}"
+    return Unplaced(*_rows(sql, parameters)[0])
+
+
+# --- all of them ---
+
+
+def every_line(question: Question) -> Iterator[Lines]:
+    """All rows, a few thousand at a time: neither the memory nor a long read grows with them.
+
+    No transaction is held while a slow reader takes them; the release keeps them together.
+    """
+    read = _copied if connection.vendor == "postgresql" else _selected
+    where, parameters = question.where()
+    lines = read(where, parameters)
+    while lines.count:
+        yield lines
+        if lines.count < ROWS_AT_A_TIME:
+            return
+        last = json.loads(lines.text[lines.text.rindex("\n", 0, -1) + 1 :])["id"]
+        lines = read(f"{where} AND key > %s", (*parameters, last))
+
+
+def every_row(question: Question) -> Iterator[list[Served]]:
+    """The same, for those that have to know the school of each row."""
+    cursor, first = None, True
+    while first or cursor:
+        page = page_of(question, ROWS_AT_A_TIME, cursor)
+        yield page.rows
+        cursor, first = page.next, False
+
+
+def _query(where: str) -> str:
+    return f"SELECT row FROM {TABLE} WHERE {where} ORDER BY key LIMIT {ROWS_AT_A_TIME}"
+
+
+def _selected(where: str, parameters: tuple) -> Lines:
+    rows = [row for (row,) in _rows(_query(where), parameters)]
+    return Lines("\n".join([*rows, ""]), len(rows))
+
+
+def _copied(where: str, parameters: tuple) -> Lines:
+    """COPY doubles every backslash; of what else it would escape, JSON text holds nothing."""
+    text = io.BytesIO()
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        query = cursor.cursor.mogrify(_query(where), parameters).decode()
+        cursor.cursor.copy_expert(f"COPY ({query}) TO STDOUT", text)
+        count = cursor.cursor.rowcount
+    return Lines(text.getvalue().replace(rb"\\", b"\\").decode(), count)
+
+
+def _rows(sql: str, parameters: tuple) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
