@@ -68,9 +68,15 @@ def test_goal_is_missed_by_a_share_of_its_bound(goal, value, missed):
     assert goal.missed_by(value) == missed
 
 
-def test_slow_stream_is_told_by_its_pace_after_the_first_line():
-    # Two seconds before the first line, then 100 lines a second.
-    assert Stream(seconds=12, waited=2, lines=1000).seconds_for(5000) == 52
+def test_slow_stream_is_told_by_its_pace_after_the_beginning():
+    # 50 lines after two seconds, and then 100 lines a second.
+    read = Stream(seconds=12, lines=1050, waited=2, first_lines=50)
+
+    assert read.seconds_for(5050) == 52
+
+
+def test_stream_that_was_read_to_its_end_took_what_it_took():
+    assert Stream(seconds=3, lines=10, waited=3, first_lines=10).seconds_for(10) == 3
 
 
 def test_goals_of_postgresql_are_stricter_for_streams():

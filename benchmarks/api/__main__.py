@@ -54,7 +54,7 @@ def measured(engine: str, options: argparse.Namespace) -> Run:
             say(f"Round {number + 1} of {options.rounds}")
             measuring.measure_round(bench, held, depth)
         say("Streaming while others ask")
-        measuring.measure_memory(bench, options.port + 4)
+        measuring.measure_once(bench, options.port + 4)
     return Run(
         engine=engine,
         rows=options.rows,

@@ -102,8 +102,10 @@ def measure_round(bench: Bench, held: list[str], depth: dict[str, str]) -> None:
     measure_streams(bench)
 
 
-def note_load(bench: Bench, measure: str, who: str, port: int, addresses: list[str]) -> None:
-    told = load(port, addresses, bench.seconds)
+def note_load(
+    bench: Bench, measure: str, who: str, port: int, addresses: list[str], seconds: int = 0
+) -> None:
+    told = load(port, addresses, seconds or bench.seconds)
     bench.note(
         measure,
         who,
@@ -123,9 +125,8 @@ def measure_streams(bench: Bench) -> None:
         address = questions.plain_whole(EVERY_ROW, kind)
         note_stream(bench, who, stream(bench.ports[who], address, at_most=PACE))
     if bench.sample.address:
-        kept = copying.kept(bench.sample.columns())
-        for who, query in [(goals.COPY, copying.PLAIN), (goals.COPY_KEPT, kept)]:
-            bench.note(goals.STREAM, who, seconds=copying.seconds_to_copy(bench.sample, query))
+        seconds = copying.seconds_to_copy(bench.sample, copying.PLAIN)
+        bench.note(goals.STREAM, goals.COPY, seconds=seconds)
 
 
 def note_stream(bench: Bench, who: str, told: Stream) -> None:
@@ -155,20 +156,24 @@ def first_and_last(bench: Bench) -> dict[str, str]:
     return {goals.FIRST: first, goals.LAST: address}
 
 
-def measure_memory(bench: Bench, port: int) -> None:
-    """A server of its own, whose processes have done nothing else; others ask it meanwhile."""
+def measure_once(bench: Bench, port: int) -> None:
+    if bench.sample.address:
+        query = copying.kept(bench.sample.columns())
+        seconds = copying.seconds_to_copy(bench.sample, query)
+        bench.note(goals.STREAM, goals.COPY_KEPT, seconds=seconds)
+    asked = bench.addresses(goals.OURS, 100)
+    # Its processes have done nothing but answer a few pages.
     with servers.site(bench.sample, port) as fresh:
+        load(port, asked, 1)
         for form in ["csv", "jsonl"]:
-            with streaming(port, questions.ours_whole(EVERY_ROW, form)) as streamed:
-                asked = bench.addresses(goals.OURS, 100)
-                note_load(bench, goals.MEANWHILE, f"{goals.OURS}, {form}", port, asked)
-            if not streamed:
-                raise LoadError(f"No {form} stream was read to its end.")
+            who = f"{goals.OURS}, {form}"
+            with streaming(port, questions.ours_whole(EVERY_ROW, form)):
+                note_load(bench, goals.MEANWHILE, who, port, asked, max(bench.seconds, 5))
         bench.note(goals.MEMORY, goals.OURS, megabytes=fresh.peak_memory())
 
 
 @contextlib.contextmanager
-def streaming(port: int, address: str) -> Iterator[list[Stream]]:
+def streaming(port: int, address: str) -> Iterator[None]:
     """One stream after the other is read meanwhile; the last one to its end."""
     ended, read = threading.Event(), []
 
@@ -179,7 +184,9 @@ def streaming(port: int, address: str) -> Iterator[list[Stream]]:
     reader = threading.Thread(target=read_on)
     reader.start()
     try:
-        yield read
+        yield
     finally:
         ended.set()
         reader.join()
+    if not read:
+        raise LoadError(f"No stream of {address} was read to its end.")

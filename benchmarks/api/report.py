@@ -79,7 +79,7 @@ def wanted(goal: Goal) -> str:
         bounds.append(f"≥ {goal.at_least:g}{goal.unit}")
     if goal.at_most is not None:
         bounds.append(f"≤ {goal.at_most:g}{goal.unit}")
-    return ", ".join(bounds)
+    return ", ".join(bounds) or "answered"
 
 
 def written(value: float, unit: str) -> str:
