@@ -1,5 +1,7 @@
 """Which initiatives, and what belongs to them, a list shows."""
 
+from typing import ClassVar
+
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef
@@ -12,6 +14,7 @@ from schools.models import Party, SchoolYear
 from schools.rest.filtering import Choices, Filters, Records, SchoolYears
 from schools.rest.problems import shortened
 
+LAST_VERSION = 9999
 INITIATIVE = {"queryset": Initiative.objects.all(), "label": gettext_lazy("Initiative")}
 
 
@@ -67,10 +70,12 @@ class ReviewFilter(Filters):
 class VersionField(forms.CharField):
     """The number of a version; gives a whole number."""
 
+    openapi: ClassVar = {"type": "integer", "minimum": 1, "maximum": LAST_VERSION}
+
     def clean(self, value):
         if not value:
             return None
-        if not (value.isascii() and value.isdigit() and 1 <= int(value[:6]) < 10_000):
+        if not (value.isascii() and value.isdigit() and 1 <= int(value[:6]) <= LAST_VERSION):
             message = _("“%(value)s” is not the number of a version, such as 1.")
             raise forms.ValidationError(message, "invalid_value", {"value": shortened(value)})
         return int(value)

@@ -6,6 +6,8 @@ ALL_CASES=1 script/test tests/test_staff_hostile.py
 import os
 
 ALL_CASES = "ALL_CASES" in os.environ
+# What is made of both engines alike, CI tries on both.
+ON_EACH_ENGINE = ALL_CASES or "CI" in os.environ
 
 
 def a_part_of(cases, *, one_of: int) -> list:

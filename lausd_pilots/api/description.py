@@ -32,6 +32,7 @@ def complete(result: Described, generator, request, public) -> Described:
     for endpoint, many, one in operations(result):
         say_where_words_are_known(endpoint, many, one)
         describe_rows(components["schemas"], endpoint, one)
+        lead_to_rows(endpoint, many, one)
         examples.add_to_list(endpoint.noun, many)
         examples.add_to_row(endpoint.noun, one)
     examples.add_to_problems(components["responses"])
@@ -104,3 +105,15 @@ def describe_rows(schemas: Described, endpoint: type[Endpoint], one: Described) 
     row["description"] = (
         f"A row of `{endpoint.noun}`. Every member is there, unless `fields` says which."
     )
+
+
+def lead_to_rows(endpoint: type[Endpoint], many: Described, one: Described) -> None:
+    """What stands in a list as the key of a row leads to the row."""
+    key = endpoint.lookup_field
+    many["responses"]["200"]["links"] = {
+        "row": {
+            "operationId": one["operationId"],
+            "parameters": {key: f"$response.body#/results/0/{key}"},
+            "description": f"The `{key}` of a row leads to the row alone.",
+        }
+    }

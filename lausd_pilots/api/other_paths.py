@@ -60,8 +60,8 @@ SCHEMA = {
                     "schema": {"type": "object", "required": ["openapi", "paths"]}
                 },
                 "application/vnd.oai.openapi+json": {"schema": {"type": "object"}},
-                "application/yaml": {"schema": TEXT},
-                "application/vnd.oai.openapi": {"schema": TEXT},
+                "application/yaml": {"schema": {"type": "object"}},
+                "application/vnd.oai.openapi": {"schema": {"type": "object"}},
             },
         },
         **described_answers.responses(400, 405, 406, 429),
@@ -84,7 +84,10 @@ def file_answer(words: str, *names: str) -> Described:
     return {
         "description": words,
         "headers": file_headers(*OF_CONTENT, *names),
-        "content": {each: {"schema": BINARY} for each in [*media_types, "text/plain"]},
+        "content": {
+            each: {"schema": {"type": "object"} if each == "application/json" else BINARY}
+            for each in [*media_types, "text/plain"]
+        },
     }
 
 
