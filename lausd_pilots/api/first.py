@@ -1,10 +1,10 @@
 """What stands before everything else where a program asks: nothing is sent twice, and every
 answer says to which release it belongs, on which terms, and how it is cited."""
 
+from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import translation
 from django.utils.http import http_date
 
 from lausd_pilots.api.urls import ENDPOINTS
@@ -34,9 +34,9 @@ def answer_that_is_held(request) -> HttpResponse | None:
     endpoint = FOLLOWING.get(noun_in(request.path_info))
     if endpoint is None:
         return None
-    language = translation.get_language_from_request(request, check_path=True)
     try:
-        etag = endpoint.etag(request, language)
+        # Addresses of the API are the same in every language, and so is what they answer.
+        etag = endpoint.etag(request, settings.LANGUAGE_CODE)
     except DisallowedHost:
         return None
     return endpoint.not_modified(etag) if etag in caching.held(request) else None

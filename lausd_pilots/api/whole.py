@@ -17,7 +17,6 @@ from drf_spectacular.renderers import (
 )
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularSwaggerSplitView
-from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
@@ -25,6 +24,7 @@ from rest_framework.views import APIView
 from lausd_pilots.context import absolute
 from schools.rest import parameters, problems
 from schools.rest.endpoints import OpenToAll
+from schools.rest.problems import NothingCalled
 from schools.rest.renderers import JSON, Page
 
 
@@ -91,7 +91,7 @@ class NothingHere(OpenToAll, APIView):
     def get(self, request, **_named):
         if request.path_info.endswith("/"):
             known = reverse("api-root", request=request)
-            raise NotFound(_("There is nothing at this address. All lists: %s") % known)
+            raise NothingCalled(_("There is nothing at this address. All lists: %s") % known)
         return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
 
 

@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_safe
+from django.views.defaults import page_not_found
 
 from lausd_pilots.byte_ranges import Unsatisfiable, asked_range, read_part
 from lausd_pilots.context import absolute
@@ -85,8 +86,11 @@ def open_to_all(view):
 
     @wraps(view)
     def opened(request, **named):
-        asks_first = request.method == "OPTIONS"
-        response = HttpResponse(status=204) if asks_first else view(request, **named)
+        try:
+            asks_first = request.method == "OPTIONS"
+            response = HttpResponse(status=204) if asks_first else view(request, **named)
+        except Http404 as nothing:
+            response = page_not_found(request, nothing)
         for header, words in OPEN_TO_ALL.items():
             response[header] = words
         if holds_a_sample():

@@ -8,7 +8,6 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound
 
 from metrics.api.releases import about
 from metrics.filters import ChangeFilter
@@ -17,7 +16,7 @@ from metrics.questions.releases import newest_of, releases_of
 from schools.rest.endpoints import Endpoint
 from schools.rest.filtering import NUL
 from schools.rest.paging import Order
-from schools.rest.problems import shortened
+from schools.rest.problems import NothingCalled, shortened
 from schools.rest.renderers import RowText
 
 KINDS = ["added", "changed", "removed", "technical", "withdrawn"]
@@ -133,7 +132,7 @@ class ChangeEndpoint(Endpoint):
             found = filters.qs.filter(at=at, key=key).order_by("at").first()
         if found is None:
             detail = _("No change “%s” is recorded.")
-            raise NotFound(detail % shortened(word))
+            raise NothingCalled(detail % shortened(word))
         return found
 
     def written(self, records, filters):

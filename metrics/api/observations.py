@@ -1,12 +1,11 @@
 """Published figures. A row is served as it was written when it was published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
@@ -18,8 +17,10 @@ from metrics.questions.asking import Question, ask
 from metrics.questions.filters import ObservationFilter
 from metrics.questions.places import Places, places_in
 from metrics.questions.releases import Mark, newest_of, release_called, releases_of
-from metrics.release_files import CSV, JSON_LINES, file_of
+from metrics.release_files import CSV, JSON_LINES, WORKBOOK, file_of
 from metrics.release_files.cells import rows_in
+from metrics.release_files.columns import POSITION
+from metrics.release_files.sheet_cells import sheet_cells
 from metrics.release_files.text import csv_of, header_of
 from metrics.rows import MEMBERS, narrowed_text
 from schools import years
@@ -28,8 +29,9 @@ from schools.rest.endpoints import Endpoint
 from schools.rest.fields import Number
 from schools.rest.fields import SchoolYear as SchoolYearLabel
 from schools.rest.filtering import day
-from schools.rest.problems import shortened
+from schools.rest.problems import NothingCalled, shortened
 from schools.rest.renderers import RowText
+from schools.rest.sheet_process import write_sheet
 
 KEY = "indicator/population/school_year/student_group/grade/respondent"
 NULLABLE = {"allow_null": True}
@@ -139,7 +141,7 @@ class ObservationEndpoint(Endpoint):
         served = reading.served_called(question, word)
         if served is None:
             detail = _("No figure “%(key)s” is published. A key is %(form)s.")
-            raise NotFound(detail % {"key": shortened(word), "form": KEY})
+            raise NothingCalled(detail % {"key": shortened(word), "form": KEY})
         texts = places_in(question.as_of_year).texts([served])
         if columns != self.columns:
             texts = narrowed_text(texts, columns)
@@ -152,6 +154,7 @@ class ObservationEndpoint(Endpoint):
 
     def whole(self, question: Question, columns: list[str]) -> HttpResponse:
         """Whoever asks for everything is given the file of the release."""
+        self.refuse_too_many(question)
         path = self.file_that_is_asked_for(question, columns)
         if path is None or "cursor" in self.request.query_params:
             return super().whole(question, columns)
@@ -164,14 +167,20 @@ class ObservationEndpoint(Endpoint):
         name = FILES[self.request.accepted_renderer.format]
         return file_of(release, name) if release else None
 
-    def every_part(self, question: Question, columns: list[str]) -> Iterator[str]:
-        lines = placed_lines(question)
-        if self.request.accepted_renderer.format == "csv":
+    def has_more_than(self, most: int, question: Question) -> bool:
+        return reading.has_more_than(most, question)
+
+    def every_part(self, question: Question, columns: list[str]) -> Iterable[str | bytes]:
+        renderer, lines = self.request.accepted_renderer, placed_lines(question)
+        if renderer.format == "csv":
             return csv_parts(lines, columns)
-        return line_parts(lines, columns)
+        if renderer.format == "jsonl":
+            return line_parts(lines, columns)
+        begin = renderer.begin(columns, self.meta(question))
+        return write_sheet(begin, sheet_rows(lines, columns))
 
 
-FILES = {"csv": CSV, "jsonl": JSON_LINES}
+FILES = {"csv": CSV, "jsonl": JSON_LINES, "xlsx": WORKBOOK}
 
 
 def version_of(release: Mark | None) -> str | None:
@@ -214,3 +223,10 @@ def csv_parts(every: Iterator[reading.Lines], columns: list[str]) -> Iterator[st
     yield header_of(columns)
     for lines in every:
         yield csv_of(rows_in(lines.text, lines.count), columns)
+
+
+def sheet_rows(every: Iterator[reading.Lines], columns: list[str]) -> Iterator[list]:
+    positions = [POSITION[name] for name in columns]
+    for lines in every:
+        for cells in map(sheet_cells, rows_in(lines.text, lines.count).cells):
+            yield [cells[position] for position in positions]

@@ -4,7 +4,9 @@ from rest_framework import serializers
 
 from metrics.filters import IndicatorFilter, PopulationFilter, StudentGroupFilter
 from metrics.models import Indicator, Population, StudentGroup
+from metrics.readers.available import available
 from metrics.readers.belonging import belonging_of
+from schools import years
 from schools.api.facts import with_facts
 from schools.rest.endpoints import Endpoint
 from schools.rest.fields import PageAddress, Row, SchoolYear, Slug, facts
@@ -14,6 +16,12 @@ from schools.rest.paging import Order
 class IndicatorRow(Row):
     url = PageAddress()
     part_of = Slug(allow_null=True)
+    school_years = serializers.SerializerMethodField(
+        help_text="Those for which the latest release holds a value."
+    )
+    student_groups = serializers.SerializerMethodField(
+        help_text="Those of which the latest release holds a value."
+    )
     statements = facts()
 
     class Meta:
@@ -33,19 +41,33 @@ class IndicatorRow(Row):
             "why_it_matters_es",
             "query_threshold",
             "part_of",
+            "school_years",
+            "student_groups",
             "url",
             "statements",
         ]
 
+    def get_school_years(self, indicator) -> list[str]:
+        found = self.context["available"].get(indicator.pk)
+        return [years.label(year) for year in found.years] if found else []
+
+    def get_student_groups(self, indicator) -> list[str]:
+        found = self.context["available"].get(indicator.pk)
+        return [group.slug for group in found.student_groups] if found else []
+
 
 class IndicatorEndpoint(Endpoint):
-    """What figures measure: unit, definition, denominator, and which way is better."""
+    """What figures measure: unit, definition, denominator, which way is better, and for which
+    school years and student groups there are values."""
 
     noun = "indicators"
     serializer_class = IndicatorRow
     filterset_class = IndicatorFilter
     order = Order(("position", "slug"))
     queryset = Indicator.objects.select_related("part_of").prefetch_related(with_facts())
+
+    def get_serializer_context(self):
+        return {**super().get_serializer_context(), "available": available()}
 
 
 class StudentGroupRow(Row):

@@ -64,10 +64,18 @@ def count(question: Question, page: Page) -> int | None:
     if not question.conditions:
         return figures
     most = figures if figures <= SMALL_RELEASE else COUNTED_UP_TO
-    where, parameters = question.where()
-    sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM {TABLE} WHERE {where} LIMIT {most + 1}) a"
-    ((found,),) = _rows(sql, parameters)
+    found = _count_up_to(most + 1, question)
     return found if found <= most else None
+
+
+def has_more_than(most: int, question: Question) -> bool:
+    return _count_up_to(most + 1, question) > most
+
+
+def _count_up_to(most: int, question: Question) -> int:
+    where, parameters = question.where()
+    sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM {TABLE} WHERE {where} LIMIT {most}) a"
+    return _rows(sql, parameters)[0][0]
 
 
 class Unplaced(NamedTuple):

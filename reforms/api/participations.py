@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound
 
 from metrics.models import PopulationMember
 from reforms.filters import ParticipationFilter
@@ -12,7 +11,7 @@ from schools.rest.endpoints import Endpoint
 from schools.rest.fields import Row, SchoolYear, Slug, facts
 from schools.rest.filtering import NUL
 from schools.rest.paging import Order
-from schools.rest.problems import shortened
+from schools.rest.problems import NothingCalled, shortened
 
 KEY = "initiative/school/school_year"
 
@@ -53,7 +52,7 @@ class ParticipationEndpoint(Endpoint):
         found = None if NUL in word else member_called(word, filters.qs)
         if found is None:
             detail = _("No participation “%(key)s” is attested. A key is %(form)s.")
-            raise NotFound(detail % {"key": shortened(word), "form": KEY})
+            raise NothingCalled(detail % {"key": shortened(word), "form": KEY})
         return found
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound
 from rest_framework.reverse import reverse
 
 from metrics.questions.releases import newest_of
@@ -21,7 +20,7 @@ from schools.rest.caching import ASK_FIRST
 from schools.rest.endpoints import Endpoint
 from schools.rest.fields import SchoolYear
 from schools.rest.paging import Order
-from schools.rest.problems import shortened
+from schools.rest.problems import NothingCalled, shortened
 from schools.rest.renderers import RowText
 
 KEY = "school_year-school-kind, such as 2026-27-some-school-self-review"
@@ -118,12 +117,12 @@ class ReviewEndpoint(Endpoint):
         review = review_of(word)
         if review is None:
             detail = _("No review “%(key)s” is published. A key is %(form)s.")
-            raise NotFound(detail % {"key": shortened(word), "form": KEY})
+            raise NothingCalled(detail % {"key": shortened(word), "form": KEY})
         found = filters.qs.filter(review=review).first()
         if found is None:
             detail = _("The review “%(key)s” has no such version. Its newest is %(newest)s.")
             newest = max(review.publications.values_list("version", flat=True))
-            raise NotFound(detail % {"key": shortened(word), "newest": newest})
+            raise NothingCalled(detail % {"key": shortened(word), "newest": newest})
         return found
 
     def written(self, records, filters):

@@ -34,7 +34,7 @@ def marked(response: HttpResponse, etag: str, terms: dict[str, Any]) -> HttpResp
     """`terms` are those of Cache-Control."""
     response["ETag"] = etag
     patch_cache_control(response, **terms)
-    patch_vary_headers(response, ["Accept", "Accept-Language"])
+    patch_vary_headers(response, ["Accept"])
     return response
 
 

@@ -12,7 +12,6 @@ from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
@@ -21,7 +20,7 @@ from schools.samples import SAMPLE_HEADER, SAMPLE_HEADER_WORDS, holds_a_sample
 from . import caching, negotiation, paging, parameters
 from .filtering import NUL, Filters
 from .nearest import nearest
-from .problems import MOST_FAULTS_NAMED, Refused, faults_of, in_query, shortened
+from .problems import MOST_FAULTS_NAMED, NothingCalled, Refused, faults_of, in_query, shortened
 from .renderers import RowText, as_record
 from .schema import EndpointSchema, Envelope
 
@@ -179,8 +178,12 @@ class Endpoint(OpenToAll, GenericViewSet):
             found = filters.qs.filter(**{self.lookup_field: word}).first()
         if found is None:
             detail = _("Nothing in “%(noun)s” is called “%(word)s”.")
-            raise NotFound(detail % {"noun": self.noun, "word": shortened(word)})
+            words = {"noun": self.noun, "word": shortened(word)}
+            raise NothingCalled(detail % words, nearest(word, self.all_words()))
         return found
+
+    def all_words(self) -> Iterable[str]:
+        return self.get_queryset().values_list(self.lookup_field, flat=True)
 
     def one(self, filters, word: str, columns: list[str]) -> Response:
         rows = self.written([self.find(filters, word)], filters)
@@ -196,6 +199,7 @@ class Endpoint(OpenToAll, GenericViewSet):
         if "cursor" in self.request.query_params:
             detail = _("“cursor” belongs to pages. This format holds every row at once.")
             parameters.refuse("invalid_value", "cursor", detail)
+        self.refuse_too_many(filters)
         asked_for_head = self.request.method == "HEAD"
         return self.as_a_file(
             StreamingHttpResponse([] if asked_for_head else self.every_part(filters, columns)),
@@ -212,8 +216,19 @@ class Endpoint(OpenToAll, GenericViewSet):
             response[META_HEADERS[member]] = str(meta[member])
         return response
 
-    def every_part(self, filters, columns: list[str]) -> Iterator[str | bytes]:
-        return self.request.accepted_renderer.lines(self.all_rows(filters, columns), columns)
+    def refuse_too_many(self, filters) -> None:
+        most = getattr(self.request.accepted_renderer, "most_rows", None)
+        if most is not None and self.has_more_than(most, filters):
+            detail = _("%(format)s holds up to %(most)s rows, and these are more. csv holds all.")
+            words = {"format": self.request.accepted_renderer.format, "most": most}
+            parameters.refuse("too_many_rows", "format", detail % words, "csv")
+
+    def has_more_than(self, most: int, filters) -> bool:
+        return filters.qs.order_by()[: most + 1].count() > most
+
+    def every_part(self, filters, columns: list[str]) -> Iterable[str | bytes]:
+        rows = self.all_rows(filters, columns)
+        return self.request.accepted_renderer.lines(rows, columns, self.meta(filters))
 
     def all_rows(self, filters, columns: list[str]) -> Iterator[dict | RowText]:
         for records in paging.batches(filters.qs, self.order):

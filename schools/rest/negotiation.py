@@ -51,9 +51,6 @@ def by_header(accept: str, renderers: list[BaseRenderer]) -> BaseRenderer:
 def _unknown(name: str, known: list[str]) -> Fault:
     detail = _("There is no format “%(name)s” here. Known are: %(known)s.")
     words = {"name": shortened(name), "known": ", ".join(known)}
-    if name == "xlsx" and "csv" in known:
-        detail = _("xlsx is not offered. Spreadsheets open csv, which holds every row.")
-        return in_query("unknown_format", "format", detail, "csv")
     return in_query("unknown_format", "format", detail % words, nearest(name, known))
 
 

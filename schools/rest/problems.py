@@ -35,6 +35,15 @@ class Refused(exceptions.APIException):
         super().__init__(" ".join(fault.detail for fault in faults))
 
 
+class NothingCalled(Refused):
+    """No row has the word that stands in the address."""
+
+    status_code = HTTPStatus.NOT_FOUND
+
+    def __init__(self, detail: str, nearest: str | None = None):
+        super().__init__([Fault("not_found", "#/path", detail, nearest)])
+
+
 class NotOffered(Refused):
     """None of the formats that the client accepts is offered."""
 
@@ -51,10 +60,6 @@ def faults_of(name: str, invalid: ValidationError) -> list[Fault]:
         in_query("invalid_value", name, error.messages[0], (error.params or {}).get("nearest"))
         for error in invalid.error_list
     ]
-
-
-def in_path(detail: str) -> Fault:
-    return Fault("not_found", "#/path", detail)
 
 
 def shortened(text: str, longest: int = 80) -> str:
@@ -91,7 +96,10 @@ def document(error: exceptions.APIException) -> dict:
 
 def _as_api_error(exc: Exception) -> exceptions.APIException | None:
     if isinstance(exc, Http404):
-        return exceptions.NotFound(_("There is nothing at this address."))
+        return NothingCalled(_("There is nothing at this address."))
+    if isinstance(exc, exceptions.MethodNotAllowed):
+        detail = _("Nothing can be changed here. Allowed are GET, HEAD and OPTIONS.")
+        return exceptions.MethodNotAllowed("", detail)
     if isinstance(exc, (SuspiciousOperation, BadRequest)):
         return exceptions.ParseError(_("The question cannot be read."))
     return exc if isinstance(exc, exceptions.APIException) else None
@@ -100,6 +108,4 @@ def _as_api_error(exc: Exception) -> exceptions.APIException | None:
 def _faults(error: exceptions.APIException) -> list[Fault]:
     if isinstance(error, Refused):
         return error.faults
-    if isinstance(error, exceptions.NotFound):
-        return [in_path(str(error.detail))]
     return [Fault(str(error.default_code), "#", str(error.detail))]
