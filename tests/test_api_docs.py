@@ -168,6 +168,9 @@ def test_every_code_that_is_given_as_an_example_exists(page):
         for slug in slugs:
             assert re.search(rf"<code>(?:school=)?{slug}</code>", part), slug
             assert ask(f"{noun}/{slug}/").status_code == 200
+    indicator = ask("indicators/graduation-rate/").json()
+    assert indicator["school_years"] == ["2017-18", "2018-19"]
+    assert "female" in indicator["student_groups"]
 
 
 def test_formats_are_those_there_are(page):
