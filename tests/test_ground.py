@@ -75,7 +75,9 @@ def unexplained(requirements: str) -> list[str]:
     return [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.]+  # .{10,}", line)]
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"]
+)
 def test_every_requirement_has_its_version_and_a_reason(name):
     assert unexplained((ROOT / name).read_text()) == []
 

@@ -94,8 +94,9 @@ def stream(port: int, path: str, at_most: float = PATIENCE) -> Stream:
                 break
             lines += buffer.count(b"\n", 0, count)
         seconds = time.perf_counter() - began
-    # Where it was broken off, the server takes a moment to notice.
-    time.sleep(1)
+    if count:
+        # The server takes a moment to notice that nobody listens.
+        time.sleep(1)
     return Stream(seconds, lines, waited, first_lines)
 
 
