@@ -118,8 +118,7 @@ def note_load(
 
 def measure_streams(bench: Bench) -> None:
     told = stream(bench.ports[goals.OURS], questions.ours_whole(EVERY_ROW, "csv"))
-    if told.lines != bench.rows + 1:
-        raise LoadError(f"{told.lines} lines were streamed, and not {bench.rows + 1}.")
+    check_whole(told, bench.rows + 1)
     note_stream(bench, goals.OURS, told)
     for who, kind in [(goals.RECORDS, "records"), (goals.VALUES, "values")]:
         address = questions.plain_whole(EVERY_ROW, kind)
@@ -127,6 +126,11 @@ def measure_streams(bench: Bench) -> None:
     if bench.sample.address:
         seconds = copying.seconds_to_copy(bench.sample, copying.PLAIN)
         bench.note(goals.STREAM, goals.COPY, seconds=seconds)
+
+
+def check_whole(told: Stream, lines: int) -> None:
+    if told.lines != lines:
+        raise LoadError(f"{told.lines} lines were streamed, and not {lines}.")
 
 
 def note_stream(bench: Bench, who: str, told: Stream) -> None:
@@ -165,15 +169,18 @@ def measure_once(bench: Bench, port: int) -> None:
     # Its processes have done nothing but answer a few pages.
     with servers.site(bench.sample, port) as fresh:
         load(port, asked, 1)
-        for form in ["csv", "jsonl"]:
+        # A CSV file has a line of headings.
+        for form, lines in [("csv", bench.rows + 1), ("jsonl", bench.rows)]:
             who = f"{goals.OURS}, {form}"
-            with streaming(port, questions.ours_whole(EVERY_ROW, form)):
+            with streaming(port, questions.ours_whole(EVERY_ROW, form)) as streams:
                 note_load(bench, goals.MEANWHILE, who, port, asked, max(bench.seconds, 5))
+            for told in streams:
+                check_whole(told, lines)
         bench.note(goals.MEMORY, goals.OURS, megabytes=fresh.peak_memory())
 
 
 @contextlib.contextmanager
-def streaming(port: int, address: str) -> Iterator[None]:
+def streaming(port: int, address: str) -> Iterator[list[Stream]]:
     """One stream after the other is read meanwhile; the last one to its end."""
     ended, read = threading.Event(), []
 
@@ -184,7 +191,7 @@ def streaming(port: int, address: str) -> Iterator[None]:
     reader = threading.Thread(target=read_on)
     reader.start()
     try:
-        yield
+        yield read
     finally:
         ended.set()
         reader.join()
