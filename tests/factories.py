@@ -201,6 +201,7 @@ DEFAULTS = {
         "value": Decimal("71.2"),
         "source": Source,
         "row": "{{}}",
+        "csv": "key-{n}",
     },
     Initiative: {"slug": "initiative-{n}", "kind": "reform", "name": "Initiative {n}"},
     InitiativeLink: {"later": Initiative, "kind": "built_on", "earlier": Initiative},

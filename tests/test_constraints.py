@@ -198,6 +198,7 @@ BREACHES = {
     "one_standing_row_per_key": twice(PublishedValue, "key"),
     "one_row_per_key_and_first_release": lambda: twice_ended_in(make(Release)),
     "published_row_ends_after_it_began": published_row_that_ends_too_early,
+    "published_has_a_line": with_(PublishedValue, csv=""),
     "published_has_a_value_or_a_reason": with_(PublishedValue, value=None),
     "published_school_year_in_range": with_(PublishedValue, school_year=20),
     "prepared_release_has_a_reason": with_(PreparedRelease, reason=""),

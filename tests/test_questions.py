@@ -12,6 +12,7 @@ from metrics.models import PublishedValue
 from metrics.questions import reading
 from metrics.questions.asking import ask
 from metrics.questions.releases import releases_now
+from metrics.release_files import release_folder
 
 WORDS = {
     "indicator": ("indicator__slug", ["graduation-rate", "sat-both-benchmarks", "enrollment"]),
@@ -63,7 +64,7 @@ class TestQuestions(TestCase):
         newest = PublishedValue.objects.standing().filter(condition)
         assert {row.key for row in page.rows} == set(newest.values_list("key", flat=True))
         assert reading.count(question, page) == len(page.rows)
-        lines = "".join(lines.text for lines in reading.every_line(question))
+        lines = b"".join(reading.every_line(question)).decode()
         assert lines.splitlines() == [row.row for row in page.rows]
 
 
@@ -95,10 +96,33 @@ def test_many_rows_are_read_a_part_at_a_time(monkeypatch):
     monkeypatch.setattr(reading, "ROWS_AT_A_TIME", 100)
     question = ask(QueryDict("unit=percent"), ObservationFilter, releases_now())
 
-    parts = list(reading.every_line(question))
+    parts = [part.decode().splitlines() for part in reading.every_line(question)]
 
     assert len(parts) > 3
-    assert max(part.count for part in parts) == 100
-    rows = "".join(part.text for part in parts).splitlines()
-    assert len(rows) == len(set(rows)) == sum(part.count for part in parts)
+    assert max(map(len, parts)) == 100
+    rows = [row for part in parts for row in part]
+    assert len(rows) == len(set(rows))
     assert rows == [row.row for page in reading.every_row(question) for row in page]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("column", ["row", "csv"])
+def test_lines_come_out_as_they_were_put_in(column):
+    """COPY writes backslashes, tabs and ends of lines in a way of its own."""
+    odd = 'a "quoted" word\\n, a \\ and \t\r and é'
+    figure = PublishedValue.objects.standing().order_by("key").first()
+    PublishedValue.objects.filter(pk=figure.pk).update(**{column: odd})
+    question = ask(QueryDict(f"id={figure.key}"), ObservationFilter, releases_now())
+
+    assert b"".join(reading.every_line(question, column)).decode() == f"{odd}\n"
+
+
+@pytest.mark.django_db
+def test_streamed_lines_are_those_of_the_file_of_the_release():
+    folder = release_folder("2021.1")
+    question = ask(QueryDict("school_year_min=1900-01"), ObservationFilter, releases_now())
+
+    assert b"".join(reading.every_line(question)) == (folder / "observations.jsonl").read_bytes()
+    header, lines = (folder / "observations.csv").read_bytes().split(b"\n", 1)
+    assert header.startswith(b"id,indicator,")
+    assert b"".join(reading.every_line(question, "csv")) == lines

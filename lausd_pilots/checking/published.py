@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import F
 
 from metrics.models import PublishedValue, Release
+from metrics.release_files.text import lines_of
 from metrics.rows import MEMBERS, key_of
 from metrics.validation import value_of
 from schools import years
@@ -59,6 +60,8 @@ def _row_problem(value: PublishedValue) -> str:
         wrong.append("school")
     if _number(row["value"]) != value.value:
         wrong.append("value")
+    if lines_of([value.row]) != [value.csv]:
+        return "the CSV line differs from the row"
     return f"{', '.join(wrong)} of the row differ from the columns" if wrong else ""
 
 

@@ -24,6 +24,7 @@ from metrics.models import (
 from metrics.publishing.errors import PublishError
 from metrics.publishing.preparing import FAMILY, FILES
 from metrics.publishing.writing import LOCK
+from metrics.release_files.text import lines_of
 from schools.locking import one_at_a_time
 from schools.models import ImportRun
 
@@ -69,7 +70,7 @@ def withdraw(keys: Collection[str], *, reason: str, by, at: datetime) -> Withdra
     releases = _revise(rows)
     for row in rows:
         erase(row)
-    changed = ["status", "value", "statement", "row"]
+    changed = ["status", "value", "statement", "row", "csv"]
     PublishedValue.objects.bulk_update(rows, changed, batch_size=BATCH)
     HiddenFigure.objects.filter(key__in=new).delete()
     if releases:
@@ -100,6 +101,7 @@ def erase(row: PublishedValue) -> None:
     said |= dict.fromkeys([name for name in ERASED if name in said])
     said["status"] = Status.WITHDRAWN.value
     row.row = orjson.dumps(said).decode()
+    row.csv = lines_of([row.row])[0]
     row.status, row.value, row.statement = Status.WITHDRAWN, None, None
 
 

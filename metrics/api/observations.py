@@ -18,7 +18,7 @@ from metrics.questions.filters import ObservationFilter
 from metrics.questions.places import Places, places_in
 from metrics.questions.releases import Mark, newest_of, release_called, releases_of
 from metrics.release_files import CSV, JSON_LINES, WORKBOOK, file_of
-from metrics.release_files.cells import rows_in
+from metrics.release_files.cells import Rows, rows_in
 from metrics.release_files.columns import POSITION
 from metrics.release_files.sheet_cells import sheet_cells
 from metrics.release_files.text import csv_of, header_of
@@ -171,13 +171,11 @@ class ObservationEndpoint(Endpoint):
         return reading.has_more_than(most, question)
 
     def every_part(self, question: Question, columns: list[str]) -> Iterable[str | bytes]:
-        renderer, lines = self.request.accepted_renderer, placed_lines(question)
-        if renderer.format == "csv":
-            return csv_parts(lines, columns)
-        if renderer.format == "jsonl":
-            return line_parts(lines, columns)
-        begin = renderer.begin(columns, self.meta(question))
-        return write_sheet(begin, sheet_rows(lines, columns))
+        form = self.request.accepted_renderer.format
+        if form == "xlsx":
+            begin = self.request.accepted_renderer.begin(columns, self.meta(question))
+            return write_sheet(begin, sheet_rows(placed_rows(question), columns))
+        return csv_parts(question, columns) if form == "csv" else line_parts(question, columns)
 
 
 FILES = {"csv": CSV, "jsonl": JSON_LINES, "xlsx": WORKBOOK}
@@ -202,31 +200,37 @@ def as_of_year_in(request: HttpRequest) -> int | None:
         return None
 
 
-def placed_lines(question: Question) -> Iterator[reading.Lines]:
-    places: Places = places_in(question.as_of_year)
-    if question.as_of_year is None:
+def line_parts(question: Question, columns: list[str]) -> Iterator[str | bytes]:
+    """As they are kept, where all of every row is asked for and schools stay in their places."""
+    if columns == MEMBERS and question.as_of_year is None:
         yield from reading.every_line(question)
         return
-    for rows in reading.every_row(question):
-        yield reading.Lines("\n".join([*places.texts(rows), ""]), len(rows))
+    for rows in placed_rows(question):
+        yield "\n".join([*narrowed_text(rows, columns), ""])
 
 
-def line_parts(every: Iterator[reading.Lines], columns: list[str]) -> Iterator[str]:
-    for lines in every:
-        if columns == MEMBERS:
-            yield lines.text
-        else:
-            yield "\n".join([*narrowed_text(lines.text.splitlines(), columns), ""])
-
-
-def csv_parts(every: Iterator[reading.Lines], columns: list[str]) -> Iterator[str]:
+def csv_parts(question: Question, columns: list[str]) -> Iterator[str | bytes]:
     yield header_of(columns)
-    for lines in every:
-        yield csv_of(rows_in(lines.text, lines.count), columns)
+    if columns == MEMBERS and question.as_of_year is None:
+        yield from reading.every_line(question, "csv")
+        return
+    for rows in placed_rows(question):
+        yield csv_of(cells_of_rows(rows), columns)
 
 
-def sheet_rows(every: Iterator[reading.Lines], columns: list[str]) -> Iterator[list]:
+def sheet_rows(every: Iterator[list[str]], columns: list[str]) -> Iterator[list]:
     positions = [POSITION[name] for name in columns]
-    for lines in every:
-        for cells in map(sheet_cells, rows_in(lines.text, lines.count).cells):
+    for rows in every:
+        for cells in map(sheet_cells, cells_of_rows(rows).cells):
             yield [cells[position] for position in positions]
+
+
+def placed_rows(question: Question) -> Iterator[list[str]]:
+    places: Places = places_in(question.as_of_year)
+    for rows in reading.every_row(question):
+        if rows:
+            yield places.texts(rows)
+
+
+def cells_of_rows(rows: list[str]) -> Rows:
+    return rows_in("\n".join([*rows, ""]), len(rows))

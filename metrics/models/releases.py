@@ -117,8 +117,9 @@ def _index(name: str, *fields: str) -> models.Index:
 class PublishedValue(models.Model):
     """One published figure and the interval of releases in which it stood.
 
-    `row` is the row of the API as JSON text, written once, when it was published; the columns
-    beside it serve to filter and to order. `key` is the row's natural key.
+    `row` is the row of the API as JSON text, written once, when it was published, and `csv` the
+    same as a line; the columns beside them serve to filter and to order. `key` is the row's
+    natural key.
     """
 
     # On PostgreSQL its letters are compared byte by byte, as on SQLite: migration 0006.
@@ -210,6 +211,7 @@ class PublishedValue(models.Model):
         verbose_name=_("statement"),
     )
     row = models.TextField(_("row as served"))
+    csv = models.TextField(_("line as served"))
     change = models.CharField(_("change"), max_length=10, choices=Change, blank=True)
 
     objects = PublishedValueQuerySet.as_manager()
@@ -236,6 +238,7 @@ class PublishedValue(models.Model):
                 | (Q(value__isnull=True) & Q(status__in=WITHOUT_VALUE)),
                 name="published_has_a_value_or_a_reason",
             ),
+            models.CheckConstraint(condition=~Q(csv=""), name="published_has_a_line"),
             school_year_in_range("published_school_year_in_range"),
         ]
         indexes = [

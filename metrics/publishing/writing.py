@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext as _
 
 from metrics.models import HiddenFigure, Observation, PublishedValue, Release, Withdrawal
+from metrics.release_files.text import lines_of
 from schools.bulk import insert_rows
 from schools.locking import one_at_a_time
 
@@ -19,6 +20,7 @@ from .errors import PublishError
 # Held by all who change what is published.
 LOCK = "publish"
 IDS_AT_A_TIME = 2000
+ROW = Begun._fields.index("row")
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ def write_edition(edition: Edition, cover: Cover, *, mark: tuple) -> Release:
     )
     for begun, ended in edition.waiting:
         _end(ended, edition.number - 1)
-        insert_rows(PublishedValue, Begun._fields, begun)
+        lines = lines_of([row[ROW] for row in begun])
+        rows = ((*row, line) for row, line in zip(begun, lines, strict=True))
+        insert_rows(PublishedValue, [*Begun._fields, "csv"], rows)
     _write_hidden(edition.hidden.reasons, release)
     return release
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from metrics.rows import MEMBERS
 
-from .cells import Rows, guarded
+from .cells import Rows, guarded, rows_in
 from .columns import POSITION
 
 
@@ -40,6 +40,20 @@ def csv_of(rows: Rows, columns: Sequence[str] = MEMBERS) -> str:
         return "\n".join([*map(",".join, cells), ""])
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(cells)
+    return text.getvalue()
+
+
+def lines_of(rows: Sequence[str]) -> list[str]:
+    """The CSV line of each row, without its end."""
+    read = rows_in("\n".join([*rows, ""]), len(rows))
+    if read.plain:
+        return list(map(",".join, read.cells))
+    return [_line(cells) for cells in map(guarded, read.cells)]
+
+
+def _line(cells: Sequence[str]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(cells)
     return text.getvalue()
 
 
