@@ -90,9 +90,14 @@ def test_sources_are_those_of_the_figures_shown_and_of_no_others(client):
 
 
 def test_sources_of_schools_are_named_where_no_group_has_a_figure(client):
-    said = cited(client, "/results/sat-takers/")
+    page = "/results/meals-eligibility/?school_year=2016-17"
+    shown = client.get(page).context
 
-    assert "Sources: SAT Report, 2018–19 (California Department of Education)." in said
+    assert [shown[name].entries for name in ("group_figures", "place_figures")] == [[], []]
+    assert cited(client, page).endswith(
+        "Sources: Free or Reduced-Price Meal (Student Poverty) Data, 2016–17 "
+        "(California Department of Education)."
+    )
 
 
 def test_figure_is_cited_by_its_history(client):
