@@ -68,7 +68,7 @@ def wait_for(url: str, server: subprocess.Popen) -> None:
         try:
             urllib.request.urlopen(url, timeout=5).close()
             return
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.02)
     raise SystemExit(f"No answer from {url}")
 

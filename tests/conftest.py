@@ -5,6 +5,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
+from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import blocking_manager_key
 
 from tests.records import empty_our_tables, keep_a_copy, load_and_publish
@@ -68,6 +69,18 @@ def is_transactional(item) -> bool:
 def empty_database(db):
     """Nothing in any table of ours. The records are back when the test ends."""
     empty_our_tables()
+
+
+@pytest.fixture(scope="module")
+def served(django_db_setup, django_db_blocker):
+    """The address of a server that reads what is committed: the documents as loaded.
+
+    Unlike `live_server` it empties nothing, so that nothing has to be loaded anew.
+    """
+    with django_db_blocker.unblock():
+        server = LiveServer("127.0.0.1")
+        yield server.url
+        server.stop()
 
 
 @pytest.fixture(scope="session")
