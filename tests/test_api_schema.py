@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from lausd_pilots.api.urls import ENDPOINTS
+from lausd_pilots.api.whole import description
 from metrics.release_files import expected_names
 from schools.rest import described_answers
 from schools.rest.endpoints import EXPOSED
@@ -28,11 +29,6 @@ def of_rows(endpoint):
     return operations()[f"/api/v1/{endpoint.noun}/{{{endpoint.lookup_field}}}/"]
 
 
-@pytest.fixture(scope="module")
-def description():
-    return client.get("/api/v1/schema/").json()
-
-
 # --- it is valid and complete ---
 
 
@@ -40,22 +36,22 @@ def test_description_is_valid_without_a_warning():
     call_command("spectacular", validate=True, fail_on_warn=True, stdout=io.StringIO())
 
 
-def test_every_reference_leads_to_something(description):
-    for place in re.findall(r'"\$ref": "#/([^"]+)"', json.dumps(description)):
-        part = description
+def test_every_reference_leads_to_something():
+    for place in re.findall(r'"\$ref": "#/([^"]+)"', json.dumps(description())):
+        part = description()
         for step in place.split("/"):
             part = part[step]
         assert part, place
 
 
-def test_every_address_of_the_api_is_described(description):
+def test_every_address_of_the_api_is_described():
     lists = {f"/api/v1/{noun}/" for noun in NOUNS}
     rows = {f"/api/v1/{each.noun}/{{{each.lookup_field}}}/" for each in ENDPOINTS}
 
-    assert set(description["paths"]) == lists | rows | {"/api/v1/", "/api/v1/schema/", FILE}
+    assert set(description()["paths"]) == lists | rows | {"/api/v1/", "/api/v1/schema/", FILE}
 
 
-def test_names_of_operations_are_told_apart(description):
+def test_names_of_operations_are_told_apart():
     names = [operation["operationId"] for operation in operations().values()]
 
     assert len(set(names)) == len(names)
@@ -262,8 +258,8 @@ def test_description_in_json_or_yaml(query, accept, expected):
 def test_docs_load_nothing_from_outside():
     page = body_of(ask("docs/"))
 
-    addresses = re.findall(r'(?:src|href)="([^"]+)"', page)
-    assert len(addresses) == 5
+    addresses = re.findall(r'<(?:script|link|img)[^>]* (?:src|href)="([^"]+)"', page)
+    assert len(addresses) >= 5
     assert all(re.match(r"/(static|api/v1)/", address) for address in addresses)
     assert "<style" not in page
 

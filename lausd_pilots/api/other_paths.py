@@ -5,7 +5,7 @@ from typing import Any
 from lausd_pilots.pages.releases import MEDIA_TYPES, SECONDS_TO_WAIT
 from metrics.release_files.names import expected_names
 from schools.rest import described_answers
-from schools.rest.described_answers import headers
+from schools.rest.described_answers import OF_ANSWERS, headers
 from schools.rest.described_parameters import FORMAT, in_header
 
 Described = dict[str, Any]
@@ -34,7 +34,7 @@ ROOT = {
     "responses": {
         "200": {
             "description": "An address for each name.",
-            "headers": headers(),
+            "headers": headers(*OF_ANSWERS),
             "content": {
                 "application/json": {
                     "schema": {"type": "object", "minProperties": 1, "additionalProperties": URI}
@@ -54,7 +54,7 @@ SCHEMA = {
     "responses": {
         "200": {
             "description": "The description of everything under `/api/v1/`, and of the files.",
-            "headers": headers("Content-Disposition"),
+            "headers": headers(*OF_ANSWERS, "Content-Disposition"),
             "content": {
                 "application/json": {
                     "schema": {"type": "object", "required": ["openapi", "paths"]}

@@ -18,6 +18,7 @@ CODES = [
     "invalid_value",
     "unknown_field",
     "unknown_format",
+    "too_many_rows",
     "not_found",
     "method_not_allowed",
     "throttled",
@@ -67,12 +68,13 @@ HEADERS = {
     "Accept-Ranges": ({**TEXT, "enum": ["bytes"]}, "Parts of the file may be asked for."),
     "Allow": (TEXT, "The methods that the address knows."),
     "Cache-Control": (TEXT, "How long the answer may be kept."),
+    "Content-Encoding": ({**TEXT, "enum": ["gzip"]}, "Compressed, for whoever takes it so."),
     "Content-Disposition": (TEXT, "The name under which a browser keeps the answer."),
     "Content-Language": ({**TEXT, "enum": ["en", "es"]}, "The language of what is in words."),
     "Content-Length": ({"type": "integer", "minimum": 0}, "Bytes of the body."),
     "Content-Range": (TEXT, "Which bytes of the file, and how many it has."),
     "ETag": (TEXT, "Send it as If-None-Match, and be told whether anything has changed."),
-    "Last-Modified": (TEXT, "When the release was made that the answer follows from."),
+    "Last-Modified": (TEXT, "When the release was made that the answer belongs to."),
     "Link": (
         TEXT,
         "RFC 8288: the pages before and after, the licence, how to cite, where it is described.",
@@ -81,16 +83,15 @@ HEADERS = {
     "Retry-After": ({"type": "integer", "minimum": 0}, "Seconds to wait before asking again."),
     SAMPLE_HEADER: ({**TEXT, "enum": [SAMPLE_HEADER_WORDS]}, "Nothing in the answer is real."),
     "Vary": (TEXT, "The headers of the question that the answer follows from."),
-    "X-Release": (TEXT, "The release that the figures are of."),
+    "X-Release": (TEXT, "The release that the answer belongs to."),
     "X-Unplaced": ({"type": "integer", "minimum": 0}, "Rows that `as_of` left without district."),
 }
 # Never missing where they are declared.
 REQUIRED = {
     "Access-Control-Allow-Origin",
-    "Allow",
-    "Content-Language",
     "Content-Range",
     "ETag",
+    "Link",
     "Location",
     "Retry-After",
     "Vary",
@@ -100,17 +101,22 @@ ALWAYS = [
     "Access-Control-Allow-Origin",
     "Access-Control-Expose-Headers",
     "Allow",
+    "Content-Encoding",
     "Content-Language",
     "Content-Length",
     "Vary",
 ]
+# Of every answer of the API that is no refusal.
+OF_ANSWERS = ["Last-Modified", "Link", "X-Release"]
+
+
+def header(name: str, *, required: bool) -> Described:
+    schema, words = HEADERS[name]
+    return {"description": words, "schema": schema, "required": required}
 
 
 def header_components() -> Described:
-    return {
-        name: {"description": words, "schema": schema, "required": name in REQUIRED}
-        for name, (schema, words) in HEADERS.items()
-    }
+    return {name: header(name, required=name in REQUIRED) for name in HEADERS}
 
 
 def headers(*names: str) -> Described:
@@ -129,6 +135,8 @@ def without_body(words: str, *more_headers: str) -> Described:
     return {"description": words, "headers": headers(*more_headers)}
 
 
+NOT_ALLOWED = problem("Another method than GET, HEAD and OPTIONS: nothing can be changed.")
+NOT_ALLOWED["headers"]["Allow"] = header("Allow", required=True)
 RESPONSES = {
     "Moved": without_body(
         "A name of other days, or one that it is also called by. It leads to the row.",
@@ -143,7 +151,7 @@ RESPONSES = {
         "where it is, what is known, and what was perhaps meant. Nothing is passed over."
     ),
     "NotFound": problem("Nothing is called that."),
-    "NotAllowed": problem("Another method than GET, HEAD and OPTIONS: nothing can be changed."),
+    "NotAllowed": NOT_ALLOWED,
     "NotOffered": problem("None of the formats in the Accept header is offered."),
     "TooOften": problem(
         "Asked too often, where this site sets a limit. Come back after so many seconds.",

@@ -6,6 +6,8 @@ from drf_spectacular.openapi import AutoSchema
 from rest_framework.pagination import BasePagination
 from rest_framework.renderers import BaseRenderer
 
+from schools.samples import SAMPLE_HEADER
+
 from . import described_answers, described_parameters
 from .described_parameters import in_header
 
@@ -119,9 +121,9 @@ class EndpointSchema(AutoSchema):
         return f"A page of rows; every row that matches as {', '.join(streamed)}."
 
     def _header_names(self) -> list[str]:
-        names = ["Cache-Control", "Content-Disposition", "X-Sample"]
+        names = [*described_answers.OF_ANSWERS, "Cache-Control", SAMPLE_HEADER]
         if self._is_list():
-            names += ["Link", "X-Release", "X-Unplaced"]
+            names += ["Content-Disposition", "X-Unplaced"]
         return [*names, "ETag"] if self.view.follows_release else names
 
     def _statuses(self) -> list[int]:
