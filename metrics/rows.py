@@ -72,6 +72,8 @@ def without_release(row: str) -> str:
 
 def narrowed_text(rows: Sequence[str], members: Sequence[str]) -> list[str]:
     """Rows with some of their members only, in the order of all, with their digits."""
+    if members == MEMBERS:
+        return list(rows)
     pattern, template = _narrowing(tuple(members))
     return [_narrowed(row, pattern, template, members) for row in rows]
 

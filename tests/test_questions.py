@@ -63,7 +63,9 @@ class TestQuestions(TestCase):
 
         newest = PublishedValue.objects.standing().filter(condition)
         assert {row.key for row in page.rows} == set(newest.values_list("key", flat=True))
-        assert reading.count(question, page) == len(page.rows)
+        text = reading.text_page_of(question, 2000, None)
+        assert text.text == ",".join(row.row for row in page.rows)
+        assert (text.rows, text.next, text.previous) == (len(page.rows), None, None)
         lines = b"".join(reading.every_line(question)).decode()
         assert lines.splitlines() == [row.row for row in page.rows]
 

@@ -116,21 +116,26 @@ class ObservationEndpoint(Endpoint):
         query, version = self.request.query_params, version_of(question.release)
         bound = paging.question_in(without_release(query), version)
         cursor = paging.cursor_from(query, self.order, bound)
-        page = reading.page_of(question, size, cursor)
-        count = reading.count(question, page) if cursor is None else cursor.count
+        page = self.text_page(question, columns, size, cursor)
+        count = cursor.count if cursor else reading.count(question, page.rows, more=bool(page.next))
         addresses = paging.Addresses(self.address(version), self.order, bound, count)
         following, previous = addresses.of(page.next), addresses.of(page.previous)
-        texts = places_in(question.as_of_year).texts(page.rows)
-        if columns != self.columns:
-            texts = narrowed_text(texts, columns)
         body = {
             "count": count,
             "next": following,
             "previous": previous,
-            "results": RowText(f"[{','.join(texts)}]"),
+            "results": RowText(f"[{page.text}]"),
             "meta": self.meta(question),
         }
         return self.linked(self.named(Response(body), question), following, previous)
+
+    def text_page(self, question: Question, columns, size: int, cursor) -> reading.TextPage:
+        """As they are kept, where all of each row is asked for, with its places."""
+        if columns == self.columns and question.as_of_year is None:
+            return reading.text_page_of(question, size, cursor)
+        page = reading.page_of(question, size, cursor)
+        texts = narrowed_text(places_in(question.as_of_year).texts(page.rows), columns)
+        return reading.TextPage(",".join(texts), len(page.rows), page.next, page.previous)
 
     def address(self, version: str | None) -> str:
         """Pages name the release, so that one made meanwhile does not mix with it."""
@@ -142,9 +147,7 @@ class ObservationEndpoint(Endpoint):
         if served is None:
             detail = _("No figure “%(key)s” is published. A key is %(form)s.")
             raise NothingCalled(detail % {"key": shortened(word), "form": KEY})
-        texts = places_in(question.as_of_year).texts([served])
-        if columns != self.columns:
-            texts = narrowed_text(texts, columns)
+        texts = narrowed_text(places_in(question.as_of_year).texts([served]), columns)
         return self.named(Response(RowText(texts[0])), question)
 
     def named(self, response: Response, question: Question) -> Response:
@@ -201,7 +204,7 @@ def as_of_year_in(request: HttpRequest) -> int | None:
 
 
 def line_parts(question: Question, columns: list[str]) -> Iterator[str | bytes]:
-    """As they are kept, where all of every row is asked for and schools stay in their places."""
+    """As they are kept, where all of each row is asked for, with its places."""
     if columns == MEMBERS and question.as_of_year is None:
         yield from reading.every_line(question)
         return

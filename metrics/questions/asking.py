@@ -19,6 +19,19 @@ from .filters import ObservationFilter
 from .releases import Mark
 from .words import Words, ids_of
 
+# SQLite does not know how many rows a filter leaves, and would take one index for another.
+FEW_ROWS = {"id", "school", "population"}
+MANY_ROWS = {
+    "indicator",
+    "student_group",
+    "local_district",
+    "board_district",
+    "school_year",
+    "school_year_min",
+    "school_year_max",
+    "source",
+}
+
 
 @dataclass(frozen=True)
 class Question:
@@ -62,10 +75,19 @@ def ask(query: QueryDict, filters: type[ObservationFilter], releases: tuple[Mark
     if faults:
         raise Refused(faults)
     as_of_year = years.holding(as_of) if as_of else None
-    conditions = {
-        name: filters.condition(name, value, as_of_year) for name, value in values.items()
+    return Question(release, as_of_year, conditions_of(values, filters, as_of_year))
+
+
+def conditions_of(
+    values: Mapping[str, Any], filters: type[ObservationFilter], as_of_year: int | None
+) -> dict[str, Condition]:
+    """Where the rows of a few schools or groups are asked for, they are looked for by these."""
+    found = {name: filters.condition(name, value, as_of_year) for name, value in values.items()}
+    if FEW_ROWS.isdisjoint(found):
+        return found
+    return {
+        name: each.without_index() if name in MANY_ROWS else each for name, each in found.items()
     }
-    return Question(release, as_of_year, conditions)
 
 
 def understood(

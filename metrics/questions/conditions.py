@@ -16,6 +16,13 @@ class Condition(NamedTuple):
     sql: str
     parameters: tuple = ()
 
+    def without_index(self) -> "Condition":
+        """The same for the database, but that it looks for the rows by other conditions.
+
+        Takes one that begins with a number's column.
+        """
+        return self._replace(sql=f"+{self.sql}")
+
 
 NOTHING = Condition("1 = 0")
 

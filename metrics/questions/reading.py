@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from schools.rest.paging import LARGEST_SIZE, Cursor, Page, page_from
+from schools.rest.paging import LARGEST_SIZE, Cursor, Page, page_from, turns
 
 from .asking import Question
 from .conditions import TABLE
@@ -17,6 +17,7 @@ from .conditions import TABLE
 SMALL_RELEASE = 20_000
 COUNTED_UP_TO = LARGEST_SIZE
 ROWS_AT_A_TIME = 4000
+LINE_END = "\n"
 # What COPY writes for what would end a cell or a row.
 ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 ESCAPES = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"b": b"\b", b"f": b"\f", b"v": b"\v"}
@@ -30,18 +31,54 @@ class Served(NamedTuple):
     school: int | None
 
 
+class TextPage(NamedTuple):
+    """A page as text: so many rows, each as it is kept, parted by commas."""
+
+    text: str
+    rows: int
+    next: Cursor | None
+    previous: Cursor | None
+
+
 def page_of(question: Question, size: int, cursor: Cursor | None) -> Page:
+    found = [Served(*row) for row in _rows(*_beyond(question, size + 1, cursor))]
+    return page_from(found, size, cursor, place_of=lambda served: [served.key])
+
+
+def text_page_of(question: Question, size: int, cursor: Cursor | None) -> TextPage:
+    """The database joins the rows: a reader of many rows would let others run between any two."""
+    inner, parameters = _beyond(question, size, cursor)
+    sql = (
+        f"SELECT COUNT(*), MIN(key), MAX(key), {joined('row', ',')} "
+        f"FROM (SELECT key, row FROM ({inner}) a ORDER BY key) b"
+    )
+    ((rows, first, last, text),) = _rows(sql, parameters)
+    if not rows:
+        return TextPage("", 0, None, None)
+    onward = Cursor([first], backwards=True) if cursor and cursor.backwards else Cursor([last])
+    more = rows == size and bool(_rows(*_beyond(question, 1, onward)))
+    return TextPage(text, rows, *turns([[first], [last]], cursor, more=more))
+
+
+def _beyond(question: Question, rows: int, cursor: Cursor | None) -> tuple[str, tuple]:
+    """So many rows beyond a cursor, the nearest first."""
     where, parameters = question.where()
     backwards = cursor is not None and cursor.backwards
     if cursor is not None:
         where = f"{where} AND key {'<' if backwards else '>'} %s"
         parameters = (*parameters, *cursor.place)
-    sql = (
-        f"SELECT key, row, school_id FROM {TABLE} WHERE {where} "
-        f"ORDER BY key {'DESC' if backwards else 'ASC'} LIMIT {size + 1}"
+    order = "DESC" if backwards else "ASC"
+    columns = "key, row, school_id"
+    return (
+        f"SELECT {columns} FROM {TABLE} WHERE {where} ORDER BY key {order} LIMIT {rows}",
+        parameters,
     )
-    found = [Served(*row) for row in _rows(sql, parameters)]
-    return page_from(found, size, cursor, place_of=lambda served: [served.key])
+
+
+def joined(column: str, by: str) -> str:
+    """The text of a column of all rows, in SQL. Both engines keep the order of a subquery."""
+    function = "string_agg" if connection.vendor == "postgresql" else "group_concat"
+    return f"{function}({column}, '{by}')"
 
 
 def served_called(question: Question, key: str) -> Served | None:
@@ -52,10 +89,11 @@ def served_called(question: Question, key: str) -> Served | None:
     return Served(*rows[0]) if rows else None
 
 
-def count(question: Question, page: Page) -> int | None:
-    """How many rows there are, told on their first page. None where it would take too long."""
-    if page.next is None:
-        return len(page.rows)
+def count(question: Question, rows: int, *, more: bool) -> int | None:
+    """How many rows there are, told on the first page, which has so many and may have more after
+    it. None where it would take too long."""
+    if not more:
+        return rows
     figures = question.release.figures
     if not question.conditions:
         return figures
@@ -122,8 +160,10 @@ def _last_of_part(where: str, parameters: tuple) -> tuple:
 
 
 def _selected(column: str, where: str, parameters: tuple) -> bytes:
-    lines = [line for (line,) in _rows(_query(column, where), parameters)]
-    return "\n".join([*lines, ""]).encode() if lines else b""
+    """In one step of the database, during which others run."""
+    sql = f"SELECT {joined('line', LINE_END)} FROM ({_query(f'{column} AS line', where)}) a"
+    ((lines,),) = _rows(sql, parameters)
+    return f"{lines}\n".encode() if lines else b""
 
 
 def _copied(column: str, where: str, parameters: tuple) -> bytes:

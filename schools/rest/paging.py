@@ -74,17 +74,27 @@ def page_from(
     found: list, size: int, cursor: Cursor | None, *, place_of: Callable[[Any], list]
 ) -> Page:
     """`found` are the rows beyond the cursor in its direction, one more than fit if there are."""
-    backwards = cursor is not None and cursor.backwards
     more, found = len(found) > size, found[:size]
-    if backwards:
+    if cursor is not None and cursor.backwards:
         found.reverse()
-    after = Cursor(place_of(found[-1])) if found else None
-    before = Cursor(place_of(found[0]), backwards=True) if found else None
-    return Page(
-        rows=found,
-        next=after if backwards or more else None,
-        previous=before if (more if backwards else cursor) else None,
-    )
+    ends = [place_of(found[0]), place_of(found[-1])] if found else []
+    return Page(found, *turns(ends, cursor, more=more))
+
+
+def turns(
+    ends: list[list], cursor: Cursor | None, *, more: bool
+) -> tuple[Cursor | None, Cursor | None]:
+    """The cursors of the next and of the previous page.
+
+    `ends` are the places of the first and the last row of a page, which lies beyond `cursor`;
+    `more` says whether there are others beyond it, in the same direction.
+    """
+    if not ends:
+        return None, None
+    backwards = cursor is not None and cursor.backwards
+    before, after = Cursor(ends[0], backwards=True), Cursor(ends[1])
+    has_before = more if backwards else cursor is not None
+    return (after if backwards or more else None), (before if has_before else None)
 
 
 def batches(rows: QuerySet, order: Order) -> Iterator[list]:
