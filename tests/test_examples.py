@@ -60,7 +60,7 @@ def printed(served, tmp_path):
         ran = subprocess.run(
             [program, FOLDER / name, *arguments],
             cwd=tmp_path,
-            env={**os.environ, "HOME": str(tmp_path), **variables},
+            env={**os.environ, "HOME": str(tmp_path), "no_proxy": "127.0.0.1", **variables},
             capture_output=True,
             text=True,
             timeout=120,
