@@ -16,9 +16,11 @@ def write_lines(apps, schema_editor):
     """Safe to repeat: only rows without a line are written."""
     values = apps.get_model("metrics", "PublishedValue").objects.filter(csv="").order_by("pk")
     update = f"UPDATE {values.model._meta.db_table} SET csv = %s WHERE id = %s"
+    last = 0
     with schema_editor.connection.cursor() as cursor:
-        while some := values.values_list("row", "pk")[:ROWS_AT_A_TIME]:
+        while some := values.filter(pk__gt=last).values_list("row", "pk")[:ROWS_AT_A_TIME]:
             cursor.executemany(update, [(line_of(row), pk) for row, pk in some])
+            _row, last = some[len(some) - 1]
 
 
 def line_of(row):
