@@ -114,7 +114,7 @@ class ObservationEndpoint(Endpoint):
     def page(self, question: Question, columns: list[str], size: int) -> Response:
         """A page of texts, joined. Its rows are counted once, for the first page."""
         query, version = self.request.query_params, version_of(question.release)
-        bound = paging.question_in(without_release(query), version)
+        bound = paging.question_in(without_release(query), self.noun, version or "")
         cursor = paging.cursor_from(query, self.order, bound)
         page = self.text_page(question, columns, size, cursor)
         count = cursor.count if cursor else reading.count(question, page.rows, more=bool(page.next))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from schools.rest.filtering import NUL
 from schools.rest.paging import LARGEST_SIZE, Cursor, Page, page_from, turns
 
 from .asking import Question
@@ -83,6 +84,8 @@ def joined(column: str, by: str) -> str:
 
 def served_called(question: Question, key: str) -> Served | None:
     """The row of one figure, if the question leaves it in."""
+    if NUL in key:
+        return None
     where, parameters = question.where()
     sql = f"SELECT key, row, school_id FROM {TABLE} WHERE {where} AND key = %s"
     rows = _rows(sql, (*parameters, key))

@@ -235,7 +235,7 @@ class Endpoint(OpenToAll, GenericViewSet):
             yield from self.narrowed(self.written(records, filters), columns)
 
     def page(self, filters, columns: list[str], size: int) -> HttpResponse:
-        question = paging.question_in(self.request.query_params)
+        question = paging.question_in(self.request.query_params, self.noun)
         cursor = paging.cursor_from(self.request.query_params, self.order, question)
         page = paging.page_of(filters.qs, self.order, size, cursor)
         url = self.request.build_absolute_uri()
