@@ -230,3 +230,19 @@ def test_entry_of_a_figure(client):
 )
 def test_what_is_not_there_has_no_entry(client, file):
     assert client.get(file).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("/results/early-literacy-benchmarks.bib?release=1999.1", "release: There is no release"),
+        ("/results/early-literacy-benchmarks.bib?grade=13", "grade: No figure of this indicator"),
+        (f"{RESULTS}history.bib?key={KEY}&release=%00", "release: There is no release"),
+    ],
+)
+def test_entry_of_what_was_not_understood_would_cite_something_else(client, file, said):
+    response = client.get(file)
+
+    assert response.status_code == 400
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.content.decode().startswith(said)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from metrics.citing import bibtex, bibtex_key, citation
 from metrics.models import Release
 from schools.languages import in_language
 from schools.models import Source
+from schools.readers.asked import Fault
 
 BIBTEX = "application/x-bibtex; charset=utf-8"
 
@@ -76,7 +77,11 @@ def cited_release(request, release: Release) -> Cited:
     )
 
 
-def as_file(found: Cited | None) -> HttpResponse:
+def as_file(found: Cited | None, faults: Iterable[Fault] = ()) -> HttpResponse:
+    """A page leaves out what it does not understand and says so; a file cannot say it."""
+    if faults:
+        words = "".join(f"{fault.name}: {fault.message}\n" for fault in faults)
+        return HttpResponseBadRequest(words, content_type="text/plain; charset=utf-8")
     if found is None:
         raise Http404
     return HttpResponse(

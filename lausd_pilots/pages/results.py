@@ -33,7 +33,8 @@ def indicator_detail(request, slug):
 
 @require_safe
 def indicator_bibtex(request, slug):
-    return as_file(shown_of(request, slug)["cite"])
+    shown = shown_of(request, slug)
+    return as_file(shown["cite"], shown["choice"].faults)
 
 
 def shown_of(request, slug):
@@ -82,7 +83,8 @@ def figure_history(request, slug):
 
 @require_safe
 def history_bibtex(request, slug):
-    return as_file(history_shown(request, slug)["cite"])
+    shown = history_shown(request, slug)
+    return as_file(shown["cite"], shown["asked"].faults)
 
 
 def history_shown(request, slug):
