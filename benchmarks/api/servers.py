@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pwd
+import socket
 import subprocess
 import sys
 import time
@@ -99,6 +100,13 @@ def _running(command: list[str], environment: dict, port: int, ready: str) -> It
             yield Server(port, process)
         finally:
             _end(process)
+
+
+def _check_free(port: int) -> None:
+    """Else another server would answer, and be measured."""
+    with socket.socket() as tried:
+        if tried.connect_ex(("127.0.0.1", port)) == 0:
+            raise ServerError(f"Something else listens on port {port}.")
 
 
 def _end(process: subprocess.Popen) -> None:
