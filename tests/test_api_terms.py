@@ -2,6 +2,8 @@
 
 import pytest
 
+from django.utils import timezone
+
 from metrics.models import Release
 from tests.api import NOUNS, ask, client
 from tests.corrections import correct
@@ -22,6 +24,20 @@ def test_every_list_names_release_licence_citation_and_freshness(noun, format_):
     assert response["Last-Modified"].endswith("GMT")
 
 
+@pytest.mark.parametrize("headers", [{}, {"Range": "bytes=0-99"}])
+def test_files_of_a_release_name_theirs(headers):
+    correct(GRADE_1, value=73, digits="73.0")
+    publish_again()
+
+    response = client.get("/data/2021.1/observations.csv", headers=headers)
+
+    assert response.status_code == (206 if headers else 200)
+    assert response["X-Release"] == "2021.1"
+    assert '<http://testserver/data/#licenses>; rel="license"' in response["Link"]
+    assert '<http://testserver/data/2021.1/>; rel="cite-as"' in response["Link"]
+    assert "Link" in response["Access-Control-Expose-Headers"]
+
+
 def test_what_the_links_lead_to_is_there():
     link = ask("schools/")["Link"]
     addresses = [part.split(">")[0].strip(" <") for part in link.split(",")]
@@ -34,7 +50,7 @@ def test_what_the_links_lead_to_is_there():
 def test_lists_of_figures_say_the_same_in_their_body():
     meta = ask("observations/").json()["meta"]
 
-    made_at = Release.objects.get(version="2021.1").made_at
+    made_at = timezone.localtime(Release.objects.get(version="2021.1").made_at)
     assert (meta["release"], meta["release_state"]) == ("2021.1", "final")
     assert meta["released_at"] == made_at.isoformat(timespec="seconds")
     assert meta["citation"].startswith("Los Angeles Pilot Schools, release 2021.1 (")

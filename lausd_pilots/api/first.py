@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import http_date
 
 from lausd_pilots.api.urls import ENDPOINTS
+from lausd_pilots.compression import A_FILE
 from metrics.questions.releases import Mark, newest_of, release_called
 from schools.rest import caching
 from schools.rest.endpoints import open_to_all
@@ -51,11 +52,16 @@ def terms_middleware(get_response):
 
     def middleware(request):
         response = get_response(request)
-        if request.path_info.startswith(ROOT) and response.status_code == 200:
+        if is_for_programs(request.path_info) and response.status_code in (200, 206):
             add_terms(request, response)
         return response
 
     return middleware
+
+
+def is_for_programs(path: str) -> bool:
+    """Answers of the API, and files of releases."""
+    return path.startswith(ROOT) or bool(A_FILE.match(path))
 
 
 def add_terms(request, response) -> None:

@@ -41,7 +41,9 @@ OPEN_TO_ALL = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Range, If-Range, If-None-Match",
-    "Access-Control-Expose-Headers": f"Accept-Ranges, Content-Range, ETag, {SAMPLE_HEADER}",
+    "Access-Control-Expose-Headers": (
+        f"Accept-Ranges, Content-Range, ETag, Link, Last-Modified, X-Release, {SAMPLE_HEADER}"
+    ),
 }
 
 
@@ -113,6 +115,7 @@ def release_file(request, version, name):
         return come_again(release, name)
     response = whole_or_part(request, file)
     response["Accept-Ranges"] = "bytes"
+    response["X-Release"] = version
     response["Cache-Control"] = FIVE_MINUTES
     response["Content-Disposition"] = f'attachment; filename="{kept_as(version, name)}"'
     return response

@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
@@ -89,7 +90,7 @@ def _about(release: Mark, url: str, _language: str) -> dict[str, Any]:
     return {
         "release": release.version,
         "release_state": release.state,
-        "released_at": release.made_at.isoformat(timespec="seconds"),
+        "released_at": localtime(release.made_at).isoformat(timespec="seconds"),
         "citation": citation(release.version, release.made_on, url),
         "attribution": _attribution(release.version),
     }

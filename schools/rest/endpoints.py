@@ -26,7 +26,9 @@ from .schema import EndpointSchema, Envelope
 
 # What a list says of itself, where the format has no place for it.
 META_HEADERS = {"release": "X-Release", "unplaced": "X-Unplaced"}
-EXPOSED = ", ".join(["ETag", "Link", "Retry-After", SAMPLE_HEADER, *META_HEADERS.values()])
+EXPOSED = ", ".join(
+    ["ETag", "Last-Modified", "Link", "Retry-After", SAMPLE_HEADER, *META_HEADERS.values()]
+)
 
 
 class NoFilters(Filters):
