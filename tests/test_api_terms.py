@@ -1,7 +1,6 @@
 """What every answer says of itself: its release, the terms, how it is cited, how fresh it is."""
 
 import pytest
-
 from django.utils import timezone
 
 from metrics.models import Release
