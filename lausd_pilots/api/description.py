@@ -30,6 +30,7 @@ def complete(result: Described, generator, request, public) -> Described:
         name: closed(without_noise(schema)) for name, schema in components["schemas"].items()
     }
     for endpoint, many, one in operations(result):
+        describe_other_rows(components["schemas"], endpoint, many)
         say_where_words_are_known(endpoint, many, one)
         describe_rows(components["schemas"], endpoint, one)
         lead_to_rows(endpoint, many, one)
@@ -105,6 +106,17 @@ def describe_rows(schemas: Described, endpoint: type[Endpoint], one: Described) 
     row["description"] = (
         f"A row of `{endpoint.noun}`. Every member is there, unless `fields` says which."
     )
+
+
+def describe_other_rows(schemas: Described, endpoint: type[Endpoint], many: Described) -> None:
+    """A list may give rows of another form."""
+    if not endpoint.other_rows:
+        return
+    schemas |= endpoint.other_rows
+    content = many["responses"]["200"]["content"]["application/json"]
+    results = schemas[content["schema"]["$ref"].rpartition("/")[2]]["properties"]["results"]
+    others = [{"$ref": f"#/components/schemas/{name}"} for name in endpoint.other_rows]
+    results["items"] = {"anyOf": [results["items"], *others]}
 
 
 def lead_to_rows(endpoint: type[Endpoint], many: Described, one: Described) -> None:

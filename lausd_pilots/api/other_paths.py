@@ -70,7 +70,8 @@ SCHEMA = {
 
 # The headers that every answer about a file carries.
 OF_FILES = ["Access-Control-Allow-Methods", "Access-Control-Allow-Headers"]
-OF_CONTENT = ["Accept-Ranges", "Cache-Control", "Content-Disposition", "ETag"]
+OF_CONTENT = ["Accept-Ranges", "Cache-Control", "Content-Disposition", "ETag", "X-Release"]
+TERMS = ["Last-Modified", "Link"]
 
 
 def file_headers(*names: str) -> Described:
@@ -137,8 +138,8 @@ FILE = {
         {**in_header("If-None-Match", "The ETag of a file that is held already."), "example": HELD},
     ],
     "responses": {
-        "200": file_answer("The file."),
-        "206": file_answer("The part of the file that was asked for.", "Content-Range"),
+        "200": file_answer("The file.", *TERMS),
+        "206": file_answer("The part of the file that was asked for.", "Content-Range", *TERMS),
         "302": plain_answer("`latest` leads to the newest release.", "Cache-Control", "Location"),
         "304": {
             "description": "The file is the one that is held.",

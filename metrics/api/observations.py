@@ -9,7 +9,9 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from metrics.api import wide
 from metrics.api.releases import about
+from metrics.api.wide import WIDE_ROW, refuse_fields
 from metrics.models import Indicator, PublishedValue, Qualifier, Release, Respondent, Status
 from metrics.models.vocabulary import Grade
 from metrics.questions import reading
@@ -84,6 +86,7 @@ class ObservationEndpoint(Endpoint):
     order = paging.Order(("key",))
     follows_release = True
     columns = MEMBERS
+    other_rows = {"WideObservationRow": WIDE_ROW}
     queryset = PublishedValue.objects.none()
 
     def filters_of_row(self):
@@ -115,6 +118,11 @@ class ObservationEndpoint(Endpoint):
         """A page of texts, joined. Its rows are counted once, for the first page."""
         query, version = self.request.query_params, version_of(question.release)
         bound = paging.question_in(without_release(query), self.noun, version or "")
+        if question.wide:
+            refuse_fields(query)
+            return self.named(
+                wide.page(self, question, size, bound, self.address(version)), question
+            )
         cursor = paging.cursor_from(query, self.order, bound)
         page = self.text_page(question, columns, size, cursor)
         count = cursor.count if cursor else reading.count(question, page.rows, more=bool(page.next))
@@ -157,6 +165,9 @@ class ObservationEndpoint(Endpoint):
 
     def whole(self, question: Question, columns: list[str]) -> HttpResponse:
         """Whoever asks for everything is given the file of the release."""
+        if question.wide:
+            refuse_fields(self.request.query_params)
+            return wide.whole(self, question)
         self.refuse_too_many(question)
         path = self.file_that_is_asked_for(question, columns)
         if path is None or "cursor" in self.request.query_params:

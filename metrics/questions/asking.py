@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.forms import MultipleChoiceField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,7 @@ class Question:
     release: Mark | None
     as_of_year: int | None
     conditions: Mapping[str, Condition]
+    wide: bool = False
 
     def where(self) -> Condition:
         return self._where(self.conditions)
@@ -67,7 +69,7 @@ def ask(query: QueryDict, filters: type[ObservationFilter], releases: tuple[Mark
     """Raises `Refused`, which names all faults. Whatever is no filter is left to others."""
     values, faults = understood(query, filters)
     release, wrong_release = _release_called(values.pop("release", None), releases)
-    as_of = values.pop("as_of", None)
+    as_of, wide = values.pop("as_of", None), values.pop("wide", []) == ["true"]
     if as_of and "district_year" in values:
         message = _("With “as_of”, the districts are those of one school year already.")
         faults += faults_of("district_year", ValidationError(message))
@@ -75,7 +77,7 @@ def ask(query: QueryDict, filters: type[ObservationFilter], releases: tuple[Mark
     if faults:
         raise Refused(faults)
     as_of_year = years.holding(as_of) if as_of else None
-    return Question(release, as_of_year, conditions_of(values, filters, as_of_year))
+    return Question(release, as_of_year, conditions_of(values, filters, as_of_year), wide=wide)
 
 
 def conditions_of(
@@ -100,7 +102,7 @@ def understood(
         if each is None:
             continue
         try:
-            values[name] = each.field.clean(given if getattr(each, "repeats", False) else given[-1])
+            values[name] = each.field.clean(given if takes_several(each) else given[-1])
         except ValidationError as error:
             faults += faults_of(name, error)
         if isinstance(each, Words) and name in values:
@@ -109,6 +111,10 @@ def understood(
     for name, errors in unknown.items():
         faults += faults_of(name, ValidationError(errors))
     return values | ids, faults
+
+
+def takes_several(each) -> bool:
+    return getattr(each, "repeats", False) or isinstance(each.field, MultipleChoiceField)
 
 
 def _release_called(

@@ -19,7 +19,15 @@ from metrics.models import (
 )
 from schools.models import District, School, SchoolName, SchoolYear, Source
 from schools.placement_columns import schools_in_districts
-from schools.rest.filtering import AnyOf, Choices, Day, Filters, SchoolYearBound, SchoolYears
+from schools.rest.filtering import (
+    AnyOf,
+    Choices,
+    ChoicesField,
+    Day,
+    Filters,
+    SchoolYearBound,
+    SchoolYears,
+)
 
 from .conditions import TABLE, Condition, all_of, among, any_of, one_of
 from .words import Named, Words, WordsField
@@ -35,6 +43,12 @@ Special = Callable[[list, int | None], Condition]
 
 class Version(django_filters.Filter):
     field_class = forms.CharField
+
+
+class Flag(django_filters.Filter):
+    """True or false, and nothing else."""
+
+    field_class = ChoicesField
 
 
 class Keys(AnyOf):
@@ -118,6 +132,10 @@ class ObservationFilter(Filters):
     qualifier = Choices(choices=Qualifier.choices, label=gettext_lazy("Qualifier"))
     source = Words("source_id", Named(Source), label=gettext_lazy("Source"))
     release = Version(label=gettext_lazy("Release; the latest where none is named"))
+    wide = Flag(
+        choices=[("true", "true"), ("false", "false")],
+        label=gettext_lazy("One row for each population and school year, a column for each figure"),
+    )
     as_of = Day(label=gettext_lazy("Districts are those of the school year of this day"))
 
     # Those that set another condition than their column being one of the values.

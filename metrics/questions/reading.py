@@ -42,7 +42,7 @@ class TextPage(NamedTuple):
 
 
 def page_of(question: Question, size: int, cursor: Cursor | None) -> Page:
-    found = [Served(*row) for row in _rows(*_beyond(question, size + 1, cursor))]
+    found = [Served(*row) for row in rows_of_query(*_beyond(question, size + 1, cursor))]
     return page_from(found, size, cursor, place_of=lambda served: [served.key])
 
 
@@ -53,11 +53,11 @@ def text_page_of(question: Question, size: int, cursor: Cursor | None) -> TextPa
         f"SELECT COUNT(*), MIN(key), MAX(key), {joined('row', ',')} "
         f"FROM (SELECT key, row FROM ({inner}) a ORDER BY key) b"
     )
-    ((rows, first, last, text),) = _rows(sql, parameters)
+    ((rows, first, last, text),) = rows_of_query(sql, parameters)
     if not rows:
         return TextPage("", 0, None, None)
     onward = Cursor([first], backwards=True) if cursor and cursor.backwards else Cursor([last])
-    more = rows == size and bool(_rows(*_beyond(question, 1, onward)))
+    more = rows == size and bool(rows_of_query(*_beyond(question, 1, onward)))
     return TextPage(text, rows, *turns([[first], [last]], cursor, more=more))
 
 
@@ -88,7 +88,7 @@ def served_called(question: Question, key: str) -> Served | None:
         return None
     where, parameters = question.where()
     sql = f"SELECT key, row, school_id FROM {TABLE} WHERE {where} AND key = %s"
-    rows = _rows(sql, (*parameters, key))
+    rows = rows_of_query(sql, (*parameters, key))
     return Served(*rows[0]) if rows else None
 
 
@@ -112,7 +112,7 @@ def has_more_than(most: int, question: Question) -> bool:
 def _count_up_to(most: int, question: Question) -> int:
     where, parameters = question.where()
     sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM {TABLE} WHERE {where} LIMIT {most}) a"
-    return _rows(sql, parameters)[0][0]
+    return rows_of_query(sql, parameters)[0][0]
 
 
 class Unplaced(NamedTuple):
@@ -123,7 +123,7 @@ class Unplaced(NamedTuple):
 def unplaced(question: Question) -> Unplaced:
     where, parameters = question.unplaced()
     sql = f"SELECT COUNT(*), COUNT(DISTINCT school_id) FROM {TABLE} WHERE {where}"
-    return Unplaced(*_rows(sql, parameters)[0])
+    return Unplaced(*rows_of_query(sql, parameters)[0])
 
 
 # --- all of them ---
@@ -158,14 +158,14 @@ def every_row(question: Question) -> Iterator[list[Served]]:
 def _last_of_part(where: str, parameters: tuple) -> tuple:
     """The key of the last row of the next part. Empty where the rest is no more than a part."""
     sql = f"SELECT key FROM {TABLE} WHERE {where} ORDER BY key LIMIT 1 OFFSET {ROWS_AT_A_TIME - 1}"
-    found = _rows(sql, parameters)
+    found = rows_of_query(sql, parameters)
     return tuple(found[0]) if found else ()
 
 
 def _selected(column: str, where: str, parameters: tuple) -> bytes:
     """In one step of the database, during which others run."""
     sql = f"SELECT {joined('line', LINE_END)} FROM ({_query(f'{column} AS line', where)}) a"
-    ((lines,),) = _rows(sql, parameters)
+    ((lines,),) = rows_of_query(sql, parameters)
     return f"{lines}\n".encode() if lines else b""
 
 
@@ -186,7 +186,7 @@ def _unescaped(found: re.Match) -> bytes:
     return ESCAPES.get(found[1], found[1])
 
 
-def _rows(sql: str, parameters: tuple) -> list[tuple]:
+def rows_of_query(sql: str, parameters: tuple) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()

@@ -19,6 +19,8 @@ CODES = [
     "unknown_field",
     "unknown_format",
     "too_many_rows",
+    "too_many_columns",
+    "not_written",
     "not_found",
     "method_not_allowed",
     "throttled",

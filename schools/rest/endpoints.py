@@ -64,6 +64,8 @@ class Endpoint(OpenToAll, GenericViewSet):
     # Answers that follow from a release are marked, so that nothing is sent twice.
     follows_release = False
     caches = caching.FIVE_MINUTES
+    # Rows of another form that a list may give, by the name of their description.
+    other_rows: dict[str, dict] = {}
 
     @classmethod
     def routes(cls) -> list:
