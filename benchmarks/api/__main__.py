@@ -85,8 +85,8 @@ def say(words: str) -> None:
 def asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks.api", description=__doc__)
     parser.add_argument("--engine", choices=[*ENGINES, "both"], default="both")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=int, default=3, help="of every load")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=2, help="of every load")
     parser.add_argument("--rows", type=int, default=FULL, help="in thousands that are whole")
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "benchmarks")
     parser.add_argument(
