@@ -11,12 +11,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.apps.registry import Apps
 from django.db import models, router, transaction
 from django.db.models.deletion import Collector
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 BATCH = 500
@@ -53,6 +55,15 @@ class HistoryRow(models.Model):
         abstract = True
 
 
+class HistoryReader(HistoryManager):
+    """Is asked for with every save. The class of it, which simple-history makes anew, is kept."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class, class_name=None):
+        return super().from_queryset(queryset_class, class_name)
+
+
 class BulkPathRefused(TypeError):
     """A path that would leave no history row."""
 
@@ -84,7 +95,7 @@ class Tracked(models.Model):
     """A record of which every version is kept."""
 
     objects = TrackedQuerySet.as_manager()
-    history = HistoricalRecords(bases=[HistoryRow], inherit=True)
+    history = HistoricalRecords(bases=[HistoryRow], history_manager=HistoryReader, inherit=True)
 
     class Meta:
         abstract = True

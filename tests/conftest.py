@@ -1,5 +1,6 @@
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -8,12 +9,13 @@ from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import blocking_manager_key
 
-from tests.records import empty_our_tables, keep_a_copy, load_and_publish
+from tests.database import Making, copy_the_made, drop_the_copy
+from tests.records import empty_our_tables
 from tests.triggers import lifted
 
 # Tests that may be skipped where CI is set, each with the reason. None so far.
 MAY_BE_SKIPPED_IN_CI: dict[str, str] = {}
-AS_LOADED = pytest.StashKey()
+MAKING, AS_LOADED = pytest.StashKey(), pytest.StashKey()
 
 
 @pytest.fixture(autouse=True)
@@ -31,15 +33,39 @@ def _keep_no_files():
     shutil.rmtree(settings.DATA_DIR / "evidence", ignore_errors=True)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node):
+    """The database is made while the workers, of which this is one, collect the tests."""
+    if MAKING not in node.config.stash:
+        node.config.stash[MAKING] = Making(reuse=node.config.getoption("reuse_db"))
+    node.workerinput["database"] = str(node.config.stash[MAKING].folder)
+
+
+def pytest_unconfigure(config):
+    if MAKING in config.stash:
+        with config.stash[blocking_manager_key].unblock():
+            config.stash[MAKING].end()
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_db_setup, django_db_blocker):
+def django_db_setup(
+    request, django_test_environment, django_db_modify_db_settings, django_db_blocker
+):
     """Every test that asks for the database finds the documents loaded and published as 2021.1.
 
     A test that wants nothing in it takes the fixture `empty_database`.
     """
+    config = request.config
+    if hasattr(config, "workerinput"):
+        folder = Path(config.workerinput["database"])
+    else:
+        config.stash[MAKING] = Making(reuse=config.getoption("reuse_db"))
+        folder = config.stash[MAKING].folder
     with django_db_blocker.unblock():
-        load_and_publish()
-        request.config.stash[AS_LOADED] = keep_a_copy()
+        config.stash[AS_LOADED] = copy_the_made(folder)
+    yield
+    with django_db_blocker.unblock():
+        drop_the_copy()
 
 
 @pytest.hookimpl(wrapper=True)

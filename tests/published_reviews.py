@@ -20,6 +20,7 @@ from reforms.models import (
 )
 from schools.models import Program, School
 from tests.factories import make
+from tests.replay import made_once
 from tests.triggers import lifted
 
 SCHOOL = "stem-academy-bernstein-hs"
@@ -47,6 +48,7 @@ def make_cycle(**given) -> ReviewCycle:
     )
 
 
+@made_once
 def make_decided_review(*, cycle: ReviewCycle | None = None, school: str = SCHOOL) -> AnnualReview:
     """Written, judged, voted on and decided; who did it is called `SECRET` somewhere."""
     cycle = cycle or make_cycle()
@@ -149,6 +151,7 @@ def publish(review: AnnualReview, *, version: int = 1, reason: str = "") -> Publ
     )
 
 
+@made_once
 def make_published_review(**given) -> PublishedReview:
     return publish(make_decided_review(**given))
 

@@ -1,7 +1,5 @@
 """The records of the documents, as the tests use them."""
 
-import sqlite3
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.apps import apps
@@ -22,21 +20,6 @@ def load_and_publish():
     load_records(at=LOADED_AT)
     if not Release.objects.exists():
         publish(reason="As first loaded.", by=None, at=LOADED_AT, version=FIRST_VERSION)
-
-
-def keep_a_copy() -> Callable[[], None]:
-    """What brings the database back to how it is now: on SQLite a copy, else loading anew."""
-    if connection.vendor != "sqlite":
-        return load_and_publish
-    copy = sqlite3.connect(":memory:")
-    connection.ensure_connection()
-    connection.connection.backup(copy)
-
-    def restore():
-        connection.ensure_connection()
-        copy.backup(connection.connection)
-
-    return restore
 
 
 def empty_our_tables():

@@ -42,6 +42,7 @@ from reforms.models import (
 from reforms.readers.publication import findings_of
 from schools.models import ImportRun, School, SchoolName
 from tests.factories import NOON, make
+from tests.replay import made_once
 
 YEAR = 2025
 # After NOON, on which everything happens that needs no order.
@@ -77,6 +78,7 @@ class Scene:
         return ReviewEntry.objects.get(review=self.review, section=section)
 
 
+@made_once
 def prepared_scene(**cycle) -> Scene:
     """The cycle is prepared, and not open yet."""
     initiative = make(Initiative, population=make(Population))
@@ -125,6 +127,7 @@ def with_role(role: str, assigned_by: User, school: School | None = None) -> Use
     return assigned.user
 
 
+@made_once
 def open_scene(**cycle) -> Scene:
     """The cycle is open, and the school has a draft in which nothing is written."""
     scene = prepared_scene(**cycle)
@@ -247,6 +250,7 @@ def keys(scene: Scene) -> set[str]:
     return {finding.key for finding in findings_of(scene.review)}
 
 
+@made_once
 def scene_in(state: str, **cycle) -> Scene:
     """A scene whose review has come to a state in the ordinary way."""
     scene = open_scene(**cycle)

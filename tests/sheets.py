@@ -16,6 +16,7 @@ from reforms.sheets.tasks import TASKS
 from schools.models import School
 from schools.work import do_next
 from tests.factories import make
+from tests.replay import made_once
 
 ATTENDANCE, PUPILS = "attendance-typed", "pupils-typed"
 
@@ -58,6 +59,7 @@ class Round:
         return school
 
 
+@made_once
 def make_round() -> Round:
     attendance = make(
         Indicator,

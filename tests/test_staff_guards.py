@@ -16,6 +16,7 @@ from schools.models import ImportRun
 from tests import reviews
 from tests.factories import make
 from tests.permission_ways import WRITING, Stage, signed_in, snapshot, stage_in
+from tests.replay import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -109,17 +110,27 @@ def test_addresses_take_what_is_written_here():
 # --- reaching into another school ---
 
 
+@made_once
+def two_scenes():
+    return reviews.scene_in("returned"), reviews.scene_in("returned")
+
+
 @pytest.fixture
-def stage():
+def scenes():
+    return two_scenes()
+
+
+@pytest.fixture
+def stage(scenes):
     """The other school's review is returned, so that its own liaison could do much with it."""
-    scene = reviews.scene_in("returned")
+    scene = scenes[1]
     make(Evidence, school=scene.school, added_by=scene.liaison)
     return Stage(scene, {})
 
 
 @pytest.fixture
-def own():
-    return reviews.scene_in("returned")
+def own(scenes):
+    return scenes[0]
 
 
 def below(stage: Stage) -> dict[str, object]:
