@@ -77,8 +77,12 @@ def _of_body(response, answer: dict) -> list[str]:
 
 
 def body_in(response) -> bytes:
-    """The whole of it, since a file stays open until it was read."""
-    return b"".join(response.streaming_content) if response.streaming else response.content
+    """The whole of it, since a file stays open until it was read. It can be read again."""
+    if not response.streaming:
+        return response.content
+    body = b"".join(response.streaming_content)
+    response.streaming_content = [body]
+    return body
 
 
 def media_type_of(response) -> str:

@@ -16,6 +16,7 @@ RECORD = "RECORD" in os.environ
 # What differs from one machine or engine to the next, and says nothing about the form.
 VOLATILE = {"bytes", "sha256"}
 CURSOR = re.compile(r"cursor=[^&]*")
+OF_FILES = re.compile(r"(\"+(?:bytes|sha256)\"+:\"*)[0-9a-f]+")
 LINES_SHOWN = 2
 
 
@@ -61,7 +62,7 @@ def is_list(value) -> bool:
 def steady(answer):
     """Without what differs from one machine to the next."""
     if isinstance(answer, str):
-        return CURSOR.sub("cursor=", answer)
+        return OF_FILES.sub(r"\1", CURSOR.sub("cursor=", answer))
     if isinstance(answer, list):
         return [steady(each) for each in answer]
     if not isinstance(answer, dict):

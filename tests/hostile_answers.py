@@ -108,6 +108,7 @@ def is_of_help(fault: dict) -> bool:
         or place == "#/header/Accept"
         and "Offered are: " in detail,
         "too_many_rows": place == "#/query/format" and says_more,
+        "too_many_columns": place == "#/query/wide" and says_more,
         "not_found": place == "#/path" and len(detail) > 20,
         "method_not_allowed": "Allowed are GET, HEAD and OPTIONS" in detail,
         "parse_error": len(detail) > 20,

@@ -17,6 +17,8 @@ from tests.described import breaches, declared, errors_of, operations, resolved
 
 pytestmark = pytest.mark.django_db
 
+# What a browser fetches by itself.
+LOADING = r"\ssrc=|rel=\"(?:stylesheet|icon|shortcut icon)\""
 FILE = "/data/{version}/{name}"
 CSV = "/data/2021.1/observations.csv"
 
@@ -199,6 +201,19 @@ def test_answer_that_is_held_is_as_described(noun):
 
 
 @pytest.mark.parametrize(
+    ("path", "query"),
+    [("observations/", "grade=1&"), ("campuses/", ""), ("campuses/rfk/", "")],
+)
+def test_workbook_that_could_not_be_written_is_as_described(path, query, monkeypatch):
+    monkeypatch.setattr("schools.rest.sheet_process.COMMAND", ["false"])
+
+    response = ask(path, f"{query}format=xlsx")
+
+    assert response.status_code == 503
+    assert breaches(response, operations()[f"/api/v1/{path.replace('rfk', '{slug}')}"]) == []
+
+
+@pytest.mark.parametrize(
     ("path", "headers", "status"),
     [
         (CSV, {}, 200),
@@ -258,7 +273,8 @@ def test_description_in_json_or_yaml(query, accept, expected):
 def test_docs_load_nothing_from_outside():
     page = body_of(ask("docs/"))
 
-    addresses = re.findall(r'<(?:script|link|img)[^>]* (?:src|href)="([^"]+)"', page)
+    loaded = [each for each in re.findall(r"<[^>]+>", page) if re.search(LOADING, each)]
+    addresses = [re.search(r'(?:src|href)="([^"]+)"', each)[1] for each in loaded]
     assert len(addresses) >= 5
     assert all(re.match(r"/(static|api/v1)/", address) for address in addresses)
     assert "<style" not in page

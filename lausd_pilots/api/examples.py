@@ -39,6 +39,12 @@ def list_request(noun: str, format_: str) -> str:
     return f"GET /api/v1/{noun}/?{requests()['lists'][noun]}{more}"
 
 
+def more_requests(noun: str) -> dict[str, str]:
+    """By what is shown with them."""
+    queries = requests()["more_lists"].get(noun, {})
+    return {name: f"GET /api/v1/{noun}/?{query}" for name, query in queries.items()}
+
+
 def row_request(noun: str) -> str:
     query = requests()["row_queries"].get(noun)
     address = f"GET /api/v1/{noun}/{requests()['rows'][noun]}/"
@@ -53,6 +59,10 @@ def add_to_list(noun: str, operation: Described) -> None:
     content = operation["responses"]["200"]["content"]
     for format_, answer in answers_of(noun).get("list", {}).items():
         _show(content[MEDIA_TYPES[format_]], format_, list_request(noun, format_), answer)
+    more = answers_of(noun).get("more", {})
+    for name, request in more_requests(noun).items():
+        if name in more:
+            _show(content["application/json"], name, request, more[name])
 
 
 def add_to_row(noun: str, operation: Described) -> None:

@@ -32,6 +32,8 @@ WIDE_ROW = {
     "beside these are `indicator/student_group/grade/respondent`, with its value, and the same "
     "with `/status` after it. Where both are null, no figure is on record.",
     "required": PLACE,
+    # Else a row of one figure would pass for it, whatever members it has.
+    "not": {"required": ["indicator"]},
     "properties": {name: {"type": "string", "nullable": True} for name in PLACE},
     "additionalProperties": {
         "nullable": True,

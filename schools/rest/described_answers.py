@@ -159,6 +159,9 @@ RESPONSES = {
         "Asked too often, where this site sets a limit. Come back after so many seconds.",
         "Retry-After",
     ),
+    "NotWritten": problem(
+        "The workbook could not be written. csv holds the same rows.", "Retry-After"
+    ),
 }
 STATUSES = {
     301: "Moved",
@@ -168,6 +171,7 @@ STATUSES = {
     405: "NotAllowed",
     406: "NotOffered",
     429: "TooOften",
+    503: "NotWritten",
 }
 
 

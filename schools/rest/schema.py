@@ -132,6 +132,8 @@ class EndpointSchema(AutoSchema):
             found.append(404)
             # Names of other days lead to the row of today.
             found += [301] if getattr(self.view, "leads_on", False) else []
+        # Workbooks are written by another process, which may fail.
+        found += [503] if any(map(_is_bounded, self.view.get_renderers())) else []
         return [*found, 304] if self.view.follows_release else found
 
 
@@ -139,3 +141,7 @@ def _whole(renderer: BaseRenderer) -> dict[str, Any]:
     if renderer.media_type.startswith(TEXTUAL):
         return {"type": "string"}
     return {"type": "string", "format": "binary"}
+
+
+def _is_bounded(renderer: BaseRenderer) -> bool:
+    return getattr(renderer, "most_rows", None) is not None
