@@ -160,6 +160,10 @@ graduation,pilot-2021-22,2018,all,all,66.7,2,3,computed,Summed.,0,a.xlsx,{digest
 indicator,population,school_year,student_group,grade,status,reason,file,digest,source
 enrollment,pilot-2021-22,2018,all,all,not_reported,No row.,a.xlsx,{digest},state-2019
 """.replace("{digest}", "ab" * 32),
+    "population_figures_not_at_hand.csv": """\
+indicator,population,school_year,student_group,grade,status,reason,source
+graduation,pilot-2021-22,2016,all,all,not_reported,No file.,state-2019
+""",
 }
 
 

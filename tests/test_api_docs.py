@@ -224,11 +224,17 @@ def test_page_is_enough_for_graduation_and_meals_of_both_lists():
         "graduation-rate/pilot-2021-22/2017-18/all": None,
         "graduation-rate/pilot-2021-22/2017-18/female": 88.7,
         "graduation-rate/pilot-2021-22/2017-18/male": 82.2,
+        "graduation-rate/non-pilot-2021-22/2018-19/all": None,
+        "graduation-rate/non-pilot-2021-22/2018-19/female": None,
+        "graduation-rate/non-pilot-2021-22/2018-19/male": None,
+        "graduation-rate/pilot-2021-22/2018-19/all": None,
         "graduation-rate/pilot-2021-22/2018-19/female": 91.0,
         "graduation-rate/pilot-2021-22/2018-19/male": 82.9,
         "meals-eligibility/non-pilot-2021-22/2015-16/all": 82.3,
+        "meals-eligibility/non-pilot-2021-22/2016-17/all": None,
         "meals-eligibility/non-pilot-2021-22/2022-23/all": 85.4,
         "meals-eligibility/pilot-2021-22/2015-16/all": 81.7,
+        "meals-eligibility/pilot-2021-22/2016-17/all": None,
         "meals-eligibility/pilot-2021-22/2022-23/all": 86.8,
     }
     for row in rows:

@@ -44,10 +44,19 @@ CENTRAL = [
 ]
 CUT = "female, male, Asian, Hispanic and White students"
 NO_ROWS = f"The file has no rows for this group: in our copy only those for {CUT} are left."
-LISTED_ONLY = f"Only values of the listed schools were at hand, for {CUT}."
-MEALS_OF_THE_LIST = (
-    "K–12 enrollment and eligibility on Census Day; only the values of the 40 schools were at hand."
+NONE_FOR_ALL = (
+    "Only values for female, male, Asian, Hispanic and White students were at hand, and none for "
+    "all students."
 )
+NOTHING_OF_OTHERS = (
+    "Only the values of the schools of the 2021–22 list were at hand, so that nothing is known of "
+    "the other schools."
+)
+PERCENTAGES_ONLY = (
+    "Each school’s percentage was at hand, but not how many students it stands for. Percentages "
+    "cannot be added up."
+)
+LISTED_ONLY = f"Only values of the listed schools were at hand, for {CUT}."
 
 
 @pytest.fixture
@@ -146,8 +155,10 @@ def test_graduation_and_meals(printed):
     assert [each[5:7] for each in figures if each[4] == "None"] == [
         ["not_reported", NO_ROWS],
         ["not_reported", f"The schools to be subtracted have no sum. {NO_ROWS}"],
-        *[["no figure on record", LISTED_ONLY]] * 4,
-        *[["no figure on record", MEALS_OF_THE_LIST]] * 2,
+        ["not_reported", NONE_FOR_ALL],
+        *[["not_reported", NOTHING_OF_OTHERS]] * 3,
+        ["not_reported", PERCENTAGES_ONLY],
+        ["not_reported", NOTHING_OF_OTHERS],
     ]
     assert [each[7] for each in figures] == [
         *["cde-acgr-2017-18"] * 6,
@@ -165,15 +176,17 @@ def test_pandas(printed, served):
 
     assert words[1][1:5] == ["pilot-2021-22", "2017-18", "all", "not_reported"]
     assert lines[1].endswith(NO_ROWS)
-    assert words[4:8] == [
+    assert words[2][1:5] == ["pilot-2021-22", "2018-19", "all", "not_reported"]
+    assert lines[2].endswith(NONE_FOR_ALL)
+    assert words[5:9] == [
         ["2017-18", "female", "1756.0", "1979.0", "88.7"],
         ["male", "1733.0", "2109.0", "82.2"],
         ["2018-19", "female", "1722.0", "1892.0", "91.0"],
         ["male", "1697.0", "2047.0", "82.9"],
     ]
-    assert [line[0] for line in words[10:12]] == ["cde-acgr-2017-18", "cde-acgr-2018-19"]
-    assert lines[11].endswith(LISTED_ONLY)
-    assert lines[12:] == [f"Cite as: {CITATION.format(site=served)}"]
+    assert [line[0] for line in words[11:13]] == ["cde-acgr-2017-18", "cde-acgr-2018-19"]
+    assert lines[12].endswith(LISTED_ONLY)
+    assert lines[13:] == [f"Cite as: {CITATION.format(site=served)}"]
 
 
 def test_duckdb(printed, served):

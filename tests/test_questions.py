@@ -13,6 +13,7 @@ from metrics.questions import reading
 from metrics.questions.asking import ask
 from metrics.questions.releases import releases_now
 from metrics.release_files import release_folder
+from tests.api import problem, results
 
 WORDS = {
     "indicator": ("indicator__slug", ["graduation-rate", "sat-both-benchmarks", "enrollment"]),
@@ -128,3 +129,41 @@ def test_streamed_lines_are_those_of_the_file_of_the_release():
     header, lines = (folder / "observations.csv").read_bytes().split(b"\n", 1)
     assert header.startswith(b"id,indicator,")
     assert b"".join(reading.every_line(question, "csv")) == lines
+
+
+# --- what cannot be meant ---
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "pointer", "words", "nearest"),
+    [
+        (
+            "school_year_min=2019-20&school_year_max=2015-16",
+            "#/query/school_year_max",
+            "from 2019-20 on and up to 2015-16",
+            None,
+        ),
+        (
+            "indicator=graduation-rate,meals-eligibility",
+            "#/query/indicator",
+            "repeat “indicator”",
+            None,
+        ),
+        ("school_year=2017", "#/query/school_year", "no", "2017-18"),
+        ("school_year=2017-19", "#/query/school_year", "no", "2017-18"),
+        # Who took another release would cite something else.
+        ("release=2020.9", "#/query/release", "2021.1", None),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_a_way_out(query, pointer, words, nearest):
+    (fault,) = problem("observations/", query)["errors"]
+
+    assert fault["pointer"] == pointer
+    assert words in fault["detail"]
+    assert fault["nearest"] == nearest
+
+
+@pytest.mark.django_db
+def test_one_year_may_be_both_bounds():
+    assert results("observations/", "school_year_min=2017-18&school_year_max=2017-18")

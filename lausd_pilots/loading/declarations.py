@@ -193,4 +193,12 @@ FIGURE_FILES = [
         only_read=PUBLISHERS_FILE,
         checks=(row_checks.digest_is_whole,),
     ),
+    # Written by hand: the file of that year was never at hand, or held too little.
+    RecordFile(
+        "population_figures_not_at_hand.csv",
+        Observation,
+        CELL,
+        renamed={"reason": "note", "reason_es": "note_es"},
+        left_out=(*NOT_IN_FILES, "respondent"),
+    ),
 ]

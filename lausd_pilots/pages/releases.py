@@ -93,6 +93,8 @@ def open_to_all(view):
             response = HttpResponse(status=204) if asks_first else view(request, **named)
         except Http404 as nothing:
             response = page_not_found(request, nothing)
+        if response.status_code == 304:
+            response["Cache-Control"] = FIVE_MINUTES
         for header, words in OPEN_TO_ALL.items():
             response[header] = words
         if holds_a_sample():

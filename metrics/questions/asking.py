@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from schools import years
 from schools.placement_columns import DISTRICTS, placed_schools
-from schools.rest.filtering import not_known
-from schools.rest.problems import Fault, Refused, faults_of
+from schools.rest.filtering import MOST_NAMED, not_known
+from schools.rest.problems import Fault, Refused, faults_of, shortened
 
 from .conditions import TABLE, Condition, all_of, among, in_release, one_of
 from .filters import ObservationFilter
@@ -73,7 +73,7 @@ def ask(query: QueryDict, filters: type[ObservationFilter], releases: tuple[Mark
     if as_of and "district_year" in values:
         message = _("With “as_of”, the districts are those of one school year already.")
         faults += faults_of("district_year", ValidationError(message))
-    faults += wrong_release + _unknown_keys(values.get("id", []))
+    faults += wrong_release + _unknown_keys(values.get("id", [])) + _no_years(values)
     if faults:
         raise Refused(faults)
     as_of_year = years.holding(as_of) if as_of else None
@@ -125,7 +125,20 @@ def _release_called(
     for mark in releases:
         if mark.version == version:
             return mark, []
-    return None, faults_of("release", not_known(version, [mark.version for mark in releases]))
+    # Another release is never what was meant: whoever took it would cite something else.
+    known = ", ".join(mark.version for mark in releases[:MOST_NAMED])
+    message = _("There is no release “%(value)s”. The latest are: %(known)s.")
+    words = {"value": shortened(version), "known": known}
+    return None, faults_of("release", ValidationError(message, params=words))
+
+
+def _no_years(values: Mapping[str, Any]) -> list[Fault]:
+    first, last = values.get("school_year_min"), values.get("school_year_max")
+    if first is None or last is None or first <= last:
+        return []
+    message = _("No school year is from %(first)s on and up to %(last)s.")
+    words = {"first": years.label(first), "last": years.label(last)}
+    return faults_of("school_year_max", ValidationError(message, params=words))
 
 
 def _unknown_keys(keys: list[str]) -> list[Fault]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django import forms
 from django.db import connection, models
+from django.utils.translation import gettext as _
 
 from schools.rest.filtering import AnyOf, given, not_known
-from schools.rest.problems import MOST_FAULTS_NAMED
+from schools.rest.problems import MOST_FAULTS_NAMED, shortened
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,16 @@ def ids_of(
         unknown = [word for word in words if (name, word) not in found]
         if unknown:
             known = filters[name].named[0].all_words()
-            faults[name] = [not_known(word, known) for word in unknown[:MOST_FAULTS_NAMED]]
+            faults[name] = [
+                several_at_once(name, word) if "," in word else not_known(word, known)
+                for word in unknown[:MOST_FAULTS_NAMED]
+            ]
     return ids, faults
+
+
+def several_at_once(name: str, word: str) -> forms.ValidationError:
+    message = _("“%(value)s” is not known here. For any of several, repeat “%(name)s”.")
+    return forms.ValidationError(message, "invalid_value", {"value": shortened(word), "name": name})
 
 
 def _found(asked: Mapping[str, list[str]], filters: Mapping[str, Words]) -> dict:

@@ -39,4 +39,7 @@ def marked(response: HttpResponse, etag: str, terms: dict[str, Any]) -> HttpResp
 
 
 def not_modified(etag: str, terms: dict[str, Any]) -> HttpResponse:
-    return marked(HttpResponseNotModified(), etag, terms)
+    response = marked(HttpResponseNotModified(), etag, terms)
+    # What the whole answer has from others that stand between it and the reader.
+    patch_vary_headers(response, ["Accept-Language", "Accept-Encoding"])
+    return response

@@ -21,7 +21,7 @@ from . import caching, negotiation, paging, parameters
 from .filtering import NUL, Filters
 from .nearest import nearest
 from .problems import MOST_FAULTS_NAMED, NothingCalled, Refused, faults_of, in_query, shortened
-from .renderers import RowText, as_record
+from .renderers import XLSX, RowText, as_record
 from .schema import EndpointSchema, Envelope
 
 # What a list says of itself, where the format has no place for it.
@@ -95,7 +95,17 @@ class Endpoint(OpenToAll, GenericViewSet):
     def retrieve(self, request, **named):
         parameters.check(request.query_params, self.parameter_names(), self.once())
         columns, filters = self.chosen_columns(), self.filters()
-        return self.answer(self.one(filters, named[self.lookup_field], columns))
+        return self.answer(
+            self.written_at_once(self.one(filters, named[self.lookup_field], columns))
+        )
+
+    def written_at_once(self, response: Response) -> HttpResponse:
+        """A workbook may fail, which is told by a view and by nothing that comes after it."""
+        renderer = self.request.accepted_renderer
+        if renderer.format != XLSX.format:
+            return response
+        content = renderer.render(response.data)
+        return HttpResponse(content, renderer.media_type, headers=dict(response.items()))
 
     def answer(self, response: HttpResponse) -> HttpResponse:
         """Marked, so that whoever holds it already need not be sent it again."""

@@ -115,7 +115,9 @@ def school_year(text: str) -> int:
         return years.parse(text)
     except ValueError:
         message = _("“%(value)s” is not a school year such as 2020-21.")
-        words = {"value": shortened(text)}
+        first = re.match(r"[0-9]{4}", text)
+        meant = years.label(int(first[0])) if first else None
+        words = {"value": shortened(text), "nearest": meant}
         raise forms.ValidationError(message, "invalid_value", words) from None
 
 
