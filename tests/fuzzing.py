@@ -47,11 +47,15 @@ class Report:
         return "\n".join([summary, *self.failures[:MOST_SHOWN]])
 
 
-def ask_many(*, seed: int, of_each: int, phases: list[str]) -> Report:
-    """So many made-up questions to each address, beside those that the description suggests."""
+def ask_many(*, seed: int, of_each: int, phases: list[str], one_of: int = 1) -> Report:
+    """So many made-up questions to each address, beside those that the description suggests.
+
+    Only to one of so many addresses, where that is said.
+    """
     report = Report(seed)
+    schema = schema_for(with_known_words(one_of=one_of), seed, of_each, phases)
     with connection_kept():
-        for event in from_schema(schema_for(seed, of_each, phases)).execute():
+        for event in from_schema(schema).execute():
             if isinstance(event, events.ScenarioFinished):
                 report.add(event.recorder, event.phase.value)
             elif isinstance(event, (events.NonFatalError, events.FatalError)):
@@ -59,7 +63,7 @@ def ask_many(*, seed: int, of_each: int, phases: list[str]) -> Report:
     return report
 
 
-def schema_for(seed: int, of_each: int, phases: list[str]):
+def schema_for(described: dict, seed: int, of_each: int, phases: list[str]):
     """No check is switched off."""
     config = SchemathesisConfig.from_dict(
         {
@@ -72,7 +76,7 @@ def schema_for(seed: int, of_each: int, phases: list[str]):
             "headers": {"Accept-Encoding": "identity"},
         }
     )
-    schema = schemathesis.openapi.from_dict(with_known_words(), config=config)
+    schema = schemathesis.openapi.from_dict(described, config=config)
     schema.app = in_this_transaction(get_wsgi_application())
     schema.hook(filter_failure)
     return schema
