@@ -63,8 +63,9 @@ def test_data_set_says_what_was_taken_from_it(client):
     assert "Codes of 40 schools" in text
 
     text = page(client, "/sources/cde-acgr-2018-19/")
-    # Of schools 99; three sums of them, and two groups of which there is no sum.
-    assert "Four-year graduation rate (CDE) : 104 figures (2018–19)" in text
+    # Of schools 99; three sums of them, two groups of which there is no sum, and seven of which
+    # nothing was at hand.
+    assert "Four-year graduation rate (CDE) : 111 figures (2018–19)" in text
 
 
 def test_data_set_names_the_file_that_sums_were_made_from(client):

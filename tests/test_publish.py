@@ -523,7 +523,7 @@ def test_every_current_figure_of_the_records_is_published():
 
     current = Observation.objects.filter(current=True)
     assert len(keys) == current.count()
-    assert current.exclude(import_run__kind="computed").count() == 1313
+    assert current.exclude(import_run__kind="computed").count() == 1348
     assert Release.objects.get().version == "2021.1"
 
 
