@@ -97,3 +97,14 @@ def test_workbook_that_cannot_be_written_says_when_to_come_back(monkeypatch):
     document = problem("campuses/", "format=xlsx", status=503)
 
     assert "csv" in document["detail"]
+
+
+@pytest.mark.parametrize(
+    "path", ["campuses/rfk/", "observations/graduation-rate/lausd/2017-18/female/all/-/"]
+)
+def test_one_row_is_a_workbook_too(path):
+    (row,) = rows_of(book(path, "format=xlsx"))
+
+    kept = ask(path).json()
+    key = "slug" if "slug" in kept else "id"
+    assert row[key] == kept[key]
