@@ -66,6 +66,11 @@ def section(path: str) -> str:
     return without_language(path).split("/")[1]
 
 
+def site_of(request) -> str:
+    """The address of the site, without a slash at its end."""
+    return absolute(request, "/").rstrip("/")
+
+
 def absolute(request, path: str) -> str:
     if settings.SITE_URL:
         return f"{settings.SITE_URL}{path}"

@@ -5,7 +5,6 @@ from django.urls import include, path
 from lausd_pilots.pages import (
     about,
     campuses,
-    citing,
     dictionary,
     districts,
     drawings,
@@ -51,7 +50,6 @@ urlpatterns += i18n_patterns(
     path("", include(results)),
     path("", include(drawings)),
     path("", include(sources)),
-    path("", include(citing)),
     path("", include(feeds)),
     path("", include(dictionary)),
     path("", include(releases)),

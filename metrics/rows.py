@@ -1,6 +1,5 @@
 """The row of one published figure, as the API serves it and as the files hold it."""
 
-import json
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -12,6 +11,7 @@ import orjson
 from metrics.models import Observation, PublishedValue
 from schools import years
 from schools.placements import Placement
+from schools.rest.renderers import RowText, to_json
 
 # The order is that of the API. `release` stays last: see `without_release`.
 MEMBERS = [
@@ -83,21 +83,8 @@ def _narrowed(row: str, pattern: re.Pattern, template: str, members: Sequence[st
     if found:
         return template % found.groups()
     # A row of an earlier release keeps the members that it was published with.
-    members_of_row = read(row)
-    return written({name: members_of_row.get(name) for name in members})
-
-
-def read(row: str) -> dict[str, Any]:
-    """With all digits of its numbers."""
-    return json.loads(row, parse_float=Decimal)
-
-
-def written(members: dict[str, Any]) -> str:
-    return orjson.dumps(members, default=_digits).decode()
-
-
-def _digits(number: Decimal) -> orjson.Fragment:
-    return orjson.Fragment(f"{number:f}")
+    published = RowText(row).read()
+    return to_json({name: published.get(name) for name in members}).decode()
 
 
 @lru_cache(maxsize=100)

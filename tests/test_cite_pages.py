@@ -233,6 +233,13 @@ def test_what_is_not_there_has_no_entry(client, file):
     assert client.get(file).status_code == 404
 
 
+def test_newest_release_is_led_to_and_where_it_leads_is_not_kept(client):
+    answer = client.get("/data/latest.bib")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/data/2021.1.bib")
+    assert answer["Cache-Control"] == "no-cache"
+
+
 @pytest.mark.parametrize(
     ("file", "said"),
     [

@@ -21,7 +21,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from lausd_pilots.context import absolute
+from lausd_pilots.context import site_of
 from schools.rest import parameters, problems
 from schools.rest.endpoints import OpenToAll
 from schools.rest.problems import NothingCalled
@@ -78,7 +78,7 @@ class Docs(SpectacularSwaggerSplitView):
         parameters.check(parameters.without_empty(request.query_params, ["script"]), [])
         response = super().get(request, *args, **kwargs)
         # The examples on the page can be copied as they stand.
-        response.data["site"] = absolute(request, "/").rstrip("/")
+        response.data["site"] = site_of(request)
         return response
 
 

@@ -5,20 +5,16 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from lausd_pilots.context import absolute
-from lausd_pilots.readers.releases import release_called
 from metrics.citing import bibtex, bibtex_key, citation
 from metrics.models import Release
 from schools.languages import in_language
 from schools.models import Source
 from schools.readers.asked import Fault
 
-LATEST = "latest"
 BIBTEX = "application/x-bibtex; charset=utf-8"
 
 
@@ -91,26 +87,3 @@ def as_file(found: Cited | None, faults: Iterable[Fault] = ()) -> HttpResponse:
         content_type=BIBTEX,
         headers={"Content-Disposition": f'attachment; filename="{found.key}.bib"'},
     )
-
-
-@require_safe
-def release_bibtex(request, version):
-    if version == LATEST:
-        return to_the_latest()
-    release = release_called(version)
-    if release is None:
-        raise Http404
-    return as_file(cited_release(request, release))
-
-
-def to_the_latest():
-    newest = Release.objects.newest()
-    if newest is None:
-        raise Http404
-    response = redirect("release-bibtex", version=newest.version)
-    # The next release changes where it leads.
-    response["Cache-Control"] = "no-cache"
-    return response
-
-
-urlpatterns = [path("data/<version>.bib", release_bibtex, name="release-bibtex")]

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
-from lausd_pilots.context import absolute
+from lausd_pilots.context import site_of
 from lausd_pilots.pages.releases import FIVE_MINUTES, MEDIA_TYPES, PLAIN, open_to_all
 from lausd_pilots.readers.releases import changes_of, counted, files_of
 from lausd_pilots.readers.withdrawals import WithdrawnTogether, withdrawals
@@ -63,7 +63,7 @@ def releases_feed(request):
     if category and category not in CATEGORIES:
         words = _("There is no such category. There is: %s.") % ", ".join(CATEGORIES)
         return HttpResponseBadRequest(f"{words}\n", content_type=PLAIN)
-    site = absolute(request, "/").rstrip("/")
+    site = site_of(request)
     feed = empty_feed(site, category)
     for news in sorted(all_news(site), key=lambda each: each.updated, reverse=True):
         if category in ("", news.category):

@@ -2,7 +2,6 @@
 
 from functools import wraps
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -12,8 +11,8 @@ from django.views.decorators.http import condition, require_safe
 from django.views.defaults import page_not_found
 
 from lausd_pilots.byte_ranges import Unsatisfiable, asked_range, read_part
-from lausd_pilots.context import absolute
-from lausd_pilots.pages.citing import cited_release
+from lausd_pilots.context import site_of
+from lausd_pilots.pages.citing import as_file, cited_release
 from lausd_pilots.readers.dataset import json_ld
 from lausd_pilots.readers.releases import (
     data_page,
@@ -49,9 +48,8 @@ OPEN_TO_ALL = {
 
 @require_safe
 def data(request):
-    site_url = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
     page = data_page()
-    context = {"page": page, "site_url": site_url}
+    context = {"page": page, "site_url": site_of(request)}
     if page.latest:
         context |= told_of(request, page.latest, page.releases[0].files)
     return render(request, "pages/data.html", context)
@@ -69,9 +67,19 @@ def release_detail(request, version):
     return render(request, "pages/release.html", context)
 
 
+@require_safe
+def release_bibtex(request, version):
+    if version == LATEST:
+        return not_kept(redirect("release-bibtex", version=newest_version()))
+    release = release_called(version)
+    if release is None:
+        raise Http404
+    return as_file(cited_release(request, release))
+
+
 def told_of(request, release, files):
     """How it is cited, and what search engines read of it."""
-    site = absolute(request, "/").rstrip("/")
+    site = site_of(request)
     return {
         "cite": cited_release(request, release),
         "dataset": json_ld(release, files, site),
@@ -195,5 +203,6 @@ file_urlpatterns = [
 ]
 urlpatterns = [
     path("data/", data, name="data"),
+    path("data/<version>.bib", release_bibtex, name="release-bibtex"),
     path("data/<version>/", release_detail, name="release-detail"),
 ]

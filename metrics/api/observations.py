@@ -20,7 +20,7 @@ from metrics.questions.filters import ObservationFilter
 from metrics.questions.places import Places, places_in
 from metrics.questions.releases import Mark, newest_of, release_called, releases_of
 from metrics.release_files import CSV, JSON_LINES, WORKBOOK, file_of
-from metrics.release_files.cells import Rows, rows_in
+from metrics.release_files.cells import rows_of
 from metrics.release_files.columns import POSITION
 from metrics.release_files.sheet_cells import sheet_cells
 from metrics.release_files.text import csv_of, header_of
@@ -229,13 +229,13 @@ def csv_parts(question: Question, columns: list[str]) -> Iterator[str | bytes]:
         yield from reading.every_line(question, "csv")
         return
     for rows in placed_rows(question):
-        yield csv_of(cells_of_rows(rows), columns)
+        yield csv_of(rows_of(rows), columns)
 
 
 def sheet_rows(every: Iterator[list[str]], columns: list[str]) -> Iterator[list]:
     positions = [POSITION[name] for name in columns]
     for rows in every:
-        for cells in map(sheet_cells, cells_of_rows(rows).cells):
+        for cells in map(sheet_cells, rows_of(rows).cells):
             yield [cells[position] for position in positions]
 
 
@@ -244,7 +244,3 @@ def placed_rows(question: Question) -> Iterator[list[str]]:
     for rows in reading.every_row(question):
         if rows:
             yield places.texts(rows)
-
-
-def cells_of_rows(rows: list[str]) -> Rows:
-    return rows_in("\n".join([*rows, ""]), len(rows))

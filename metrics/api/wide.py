@@ -10,9 +10,9 @@ from rest_framework.response import Response
 from metrics.questions import wide
 from metrics.questions.asking import Question
 from metrics.questions.places import places_in
-from metrics.rows import read
 from schools import years
 from schools.rest import paging, parameters
+from schools.rest.renderers import RowText
 
 ORDER = paging.Order(("population", "school_year"))
 PLACE = [
@@ -101,7 +101,7 @@ def rows_of(
     rows = {place: _about(place) | empty for place in places}
     for place, cell, served in wide.figures_in(question, rows):
         (text,) = placed.texts([served])
-        figure, row = read(text), rows[place]
+        figure, row = RowText(text).read(), rows[place]
         row |= {name: figure[name] for name in PLACE[2:6]}
         row[cells[cell]], row[cells[cell] + STATUS] = figure["value"], figure["status"]
     return list(rows.values())

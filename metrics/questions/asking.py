@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.forms import MultipleChoiceField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -17,6 +15,7 @@ from schools.rest.problems import Fault, Refused, faults_of, shortened
 
 from .conditions import TABLE, Condition, all_of, among, in_release, one_of
 from .filters import ObservationFilter
+from .querying import rows_of_query
 from .releases import Mark
 from .words import Words, ids_of
 
@@ -69,7 +68,7 @@ def ask(query: QueryDict, filters: type[ObservationFilter], releases: tuple[Mark
     """Raises `Refused`, which names all faults. Whatever is no filter is left to others."""
     values, faults = understood(query, filters)
     release, wrong_release = _release_called(values.pop("release", None), releases)
-    as_of, wide = values.pop("as_of", None), values.pop("wide", []) == ["true"]
+    as_of, wide = values.pop("as_of", None), values.pop("wide", False)
     if as_of and "district_year" in values:
         message = _("With “as_of”, the districts are those of one school year already.")
         faults += faults_of("district_year", ValidationError(message))
@@ -102,7 +101,7 @@ def understood(
         if each is None:
             continue
         try:
-            values[name] = each.field.clean(given if takes_several(each) else given[-1])
+            values[name] = each.field.clean(given if getattr(each, "repeats", False) else given[-1])
         except ValidationError as error:
             faults += faults_of(name, error)
         if isinstance(each, Words) and name in values:
@@ -111,10 +110,6 @@ def understood(
     for name, errors in unknown.items():
         faults += faults_of(name, ValidationError(errors))
     return values | ids, faults
-
-
-def takes_several(each) -> bool:
-    return getattr(each, "repeats", False) or isinstance(each.field, MultipleChoiceField)
 
 
 def _release_called(
@@ -146,8 +141,7 @@ def _unknown_keys(keys: list[str]) -> list[Fault]:
     if not keys:
         return []
     named = one_of("key", keys)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT key FROM {TABLE} WHERE {named.sql}", named.parameters)
-        known = {key for (key,) in cursor.fetchall()}
+    sql = f"SELECT DISTINCT key FROM {TABLE} WHERE {named.sql}"
+    known = {key for (key,) in rows_of_query(sql, named.parameters)}
     unknown = [not_known(key, []) for key in keys if key not in known]
     return faults_of("id", ValidationError(unknown)) if unknown else []

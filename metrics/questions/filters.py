@@ -45,10 +45,15 @@ class Version(django_filters.Filter):
     field_class = forms.CharField
 
 
+class FlagField(ChoicesField):
+    def clean(self, value):
+        return super().clean([value]) == ["true"]
+
+
 class Flag(django_filters.Filter):
     """True or false, and nothing else."""
 
-    field_class = ChoicesField
+    field_class = FlagField
 
 
 class Keys(AnyOf):

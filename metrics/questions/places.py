@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-import orjson
-
 from metrics.questions.reading import Served
-from metrics.rows import read, written
 from schools import years
 from schools.models import SchoolYear
+from schools.rest.renderers import RowText, to_json
 
 # Neighbours in every row. In the strings of a row a quotation mark never stands alone.
 PLACE = re.compile(
@@ -42,9 +40,9 @@ class Places:
             "board_district": board_district,
             "district_year": years.label(self.school_year) if known else None,
         }
-        text = orjson.dumps(place).decode()[1:-1]
+        text = to_json(place).decode()[1:-1]
         row, put = PLACE.subn(lambda _match: text, served.row, count=1)
-        return row if put else written(read(served.row) | place)
+        return row if put else to_json(RowText(served.row).read() | place).decode()
 
 
 def places_in(school_year: int | None) -> Places:

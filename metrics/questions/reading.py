@@ -8,10 +8,11 @@ from typing import NamedTuple
 from django.db import connection
 
 from schools.rest.filtering import NUL
-from schools.rest.paging import LARGEST_SIZE, Cursor, Page, page_from, turns
+from schools.rest.paging import LARGEST_SIZE, Cursor, Page, batches, page_from, turns
 
 from .asking import Question
 from .conditions import TABLE
+from .querying import rows_of_query
 
 # To count the rows of a question must not cost more than a page of them. In a small release all
 # are counted; in a larger one as many as the largest page could hold.
@@ -148,11 +149,7 @@ def every_line(question: Question, column: str = "row") -> Iterator[bytes]:
 
 def every_row(question: Question) -> Iterator[list[Served]]:
     """The same, for those that have to know the school of each row."""
-    cursor, first = None, True
-    while first or cursor:
-        page = page_of(question, ROWS_AT_A_TIME, cursor)
-        yield page.rows
-        cursor, first = page.next, False
+    return batches(lambda cursor: page_of(question, ROWS_AT_A_TIME, cursor))
 
 
 def _last_of_part(where: str, parameters: tuple) -> tuple:
@@ -184,9 +181,3 @@ def _query(column: str, where: str) -> str:
 
 def _unescaped(found: re.Match) -> bytes:
     return ESCAPES.get(found[1], found[1])
-
-
-def rows_of_query(sql: str, parameters: tuple) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
 from metrics.models import Release
+
+from .querying import rows_of_query
 
 COLUMNS = "number, version, state, revision, made_at, figures"
 # The table is small and the question always the same.
@@ -33,9 +34,7 @@ class Mark(NamedTuple):
 
 def releases_now() -> tuple[Mark, ...]:
     """The newest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(QUERY)
-        return tuple(_mark(*row) for row in cursor.fetchall())
+    return tuple(_mark(*row) for row in rows_of_query(QUERY))
 
 
 @lru_cache(maxsize=1000)

@@ -7,11 +7,12 @@ from django.db import connection
 
 from metrics.models import Indicator, Population, StudentGroup
 from metrics.rows import NO_RESPONDENT
-from schools.rest.paging import Cursor, Page, page_from
+from schools.rest.paging import Cursor, Page, batches, page_from
 
 from .asking import Question
 from .conditions import TABLE
-from .reading import Served, rows_of_query
+from .querying import rows_of_query
+from .reading import Served
 
 # No spreadsheet and no reader has use for more.
 MOST_CELLS = 200
@@ -87,11 +88,7 @@ def _places(question: Question) -> tuple[str, tuple]:
 
 
 def every_place(question: Question) -> Iterator[list[Place]]:
-    cursor, first = None, True
-    while first or cursor:
-        page = places_page(question, PLACES_AT_A_TIME, cursor)
-        yield page.rows
-        cursor, first = page.next, False
+    return batches(lambda cursor: places_page(question, PLACES_AT_A_TIME, cursor))
 
 
 def figures_in(question: Question, places: Iterable[Place]) -> Iterator[tuple[Place, Cell, Served]]:

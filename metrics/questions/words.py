@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import forms
-from django.db import connection, models
+from django.db import models
 from django.utils.translation import gettext as _
 
 from schools.rest.filtering import AnyOf, given, not_known
 from schools.rest.problems import MOST_FAULTS_NAMED, shortened
+
+from .querying import rows_of_query
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,7 @@ class Named:
 
     def all_words(self) -> list[str]:
         only = f" WHERE {self.only}" if self.only else ""
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {self.word} FROM {self.table}{only}")
-            return [word for (word,) in cursor.fetchall()]
+        return [word for (word,) in rows_of_query(f"SELECT {self.word} FROM {self.table}{only}")]
 
 
 class WordsField(forms.MultipleChoiceField):
@@ -95,6 +95,5 @@ def _found(asked: Mapping[str, list[str]], filters: Mapping[str, Words]) -> dict
             parameters += [name, *words]
     if not parts:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), parameters)
-        return {(name, word): pk for name, word, pk in cursor.fetchall()}
+    found = rows_of_query(" UNION ALL ".join(parts), parameters)
+    return {(name, word): pk for name, word, pk in found}

@@ -42,6 +42,10 @@ def rows_in(text: str, count: int) -> Rows:
     return Rows(text, [_cells(f"{line}\n") for line in lines], plain=False)
 
 
+def rows_of(texts: Sequence[str]) -> Rows:
+    return rows_in("\n".join([*texts, ""]), len(texts))
+
+
 def _cells(line: str) -> Sequence[str]:
     plain = PLAIN_ROW.fullmatch(line)
     return plain.groups("") if plain else cells_of(line)

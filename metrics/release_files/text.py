@@ -9,7 +9,7 @@ from pathlib import Path
 
 from metrics.rows import MEMBERS
 
-from .cells import Rows, guarded, rows_in
+from .cells import Rows, guarded, rows_of
 from .columns import POSITION
 
 
@@ -45,7 +45,7 @@ def csv_of(rows: Rows, columns: Sequence[str] = MEMBERS) -> str:
 
 def lines_of(rows: Sequence[str]) -> list[str]:
     """The CSV line of each row, without its end."""
-    read = rows_in("\n".join([*rows, ""]), len(rows))
+    read = rows_of(rows)
     if read.plain:
         return list(map(",".join, read.cells))
     return [_line(cells) for cells in map(guarded, read.cells)]

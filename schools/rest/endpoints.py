@@ -247,7 +247,9 @@ class Endpoint(OpenToAll, GenericViewSet):
         return self.request.accepted_renderer.lines(rows, columns, self.meta(filters))
 
     def all_rows(self, filters, columns: list[str]) -> Iterator[dict | RowText]:
-        for records in paging.batches(filters.qs, self.order):
+        rows, size = filters.qs, paging.LARGEST_SIZE
+        pages = paging.batches(lambda cursor: paging.page_of(rows, self.order, size, cursor))
+        for records in pages:
             yield from self.narrowed(self.written(records, filters), columns)
 
     def page(self, filters, columns: list[str], size: int) -> HttpResponse:

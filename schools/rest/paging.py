@@ -97,11 +97,14 @@ def turns(
     return (after if backwards or more else None), (before if has_before else None)
 
 
-def batches(rows: QuerySet, order: Order) -> Iterator[list]:
-    """All rows, a page at a time: neither the memory nor a long read grows with them."""
+def batches(read: Callable[[Cursor | None], Page]) -> Iterator[list]:
+    """All rows, a page at a time: neither the memory nor a long read grows with them.
+
+    `read` gives the page beyond a cursor; the first one beyond none.
+    """
     cursor, first = None, True
     while first or cursor:
-        page = page_of(rows, order, LARGEST_SIZE, cursor)
+        page = read(cursor)
         yield page.rows
         cursor, first = page.next, False
 
