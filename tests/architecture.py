@@ -23,6 +23,12 @@ def modules(layer: str) -> list[Path]:
     return sorted((ROOT / layer).rglob("*.py"))
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Kept, so that each module is read once and what is asked of it is asked once."""
+    return ast.parse(path.read_text())
+
+
 def is_public(path: Path) -> bool:
     """Whether what the module finds can be seen by anybody."""
     inside = path.relative_to(ROOT)
@@ -43,6 +49,7 @@ def imported(tree: ast.AST) -> set[str]:
     return found
 
 
+@cache
 def docstrings(tree: ast.AST) -> set[int]:
     """Strings that stand alone: docstrings, and the like."""
     return {
@@ -52,6 +59,7 @@ def docstrings(tree: ast.AST) -> set[int]:
     }
 
 
+@cache
 def translated(tree: ast.AST) -> set[int]:
     """Strings that people read, in which `Target` is a word and no model."""
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
@@ -63,6 +71,7 @@ def translated(tree: ast.AST) -> set[int]:
     }
 
 
+@cache
 def strings(tree: ast.AST) -> list[str]:
     """Every string that code could take for a name: no docstring, no text, no blank in it."""
     passed_over = docstrings(tree) | translated(tree)
@@ -76,6 +85,7 @@ def strings(tree: ast.AST) -> list[str]:
     ]
 
 
+@cache
 def identifiers(tree: ast.AST) -> list[str]:
     """The names that code uses; those of imports count, those it defines do not."""
     found = []
@@ -96,6 +106,7 @@ def lookups(tree: ast.AST) -> set[str]:
     return {part for word in lookups_and_paths(tree) + strings(tree) for part in parts(word)}
 
 
+@cache
 def lookups_and_paths(tree: ast.AST) -> list[str]:
     """Without strings of one word, which may name a page or an endpoint just as well."""
     used = [node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
@@ -177,7 +188,7 @@ def own_names(layer: str) -> set[str]:
 
 
 def defined(layer: str) -> set[str]:
-    trees = [ast.parse(path.read_text()) for path in modules(layer)]
+    trees = [tree_of(path) for path in modules(layer)]
     makers = (ast.FunctionDef, ast.ClassDef)
     return {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, makers)}
 

@@ -24,13 +24,9 @@ LONGEST_FUNCTION = 50
 BANNED_FILES = {"utils.py", "helpers.py"}
 
 
-def tree_of(path):
-    return ast.parse(path.read_text())
-
-
 @pytest.mark.parametrize(("layer", "path"), MODULES)
 def test_module_imports_nothing_above_it(layer, path):
-    assert not architecture.upward_imports(tree_of(path), layer)
+    assert not architecture.upward_imports(architecture.tree_of(path), layer)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +50,7 @@ def test_import_of_a_lower_app_is_allowed(code):
 
 @pytest.mark.parametrize(("layer", "path"), MODULES)
 def test_module_names_no_app_above_it(layer, path):
-    assert not architecture.upward_labels(tree_of(path), layer)
+    assert not architecture.upward_labels(architecture.tree_of(path), layer)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +69,7 @@ def test_word_in_a_text_is_no_label(code):
 
 @pytest.mark.parametrize(("layer", "path"), MODULES)
 def test_module_names_no_model_above_it(layer, path):
-    assert not architecture.upward_names(tree_of(path), layer)
+    assert not architecture.upward_names(architecture.tree_of(path), layer)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +93,7 @@ def test_model_name_in_a_text_is_allowed(code):
 
 @pytest.mark.parametrize(("layer", "path"), MODULES)
 def test_module_follows_no_relation_of_an_app_above_it(layer, path):
-    assert not architecture.upward_lookups(tree_of(path), layer)
+    assert not architecture.upward_lookups(architecture.tree_of(path), layer)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +178,7 @@ def test_no_migration_is_missing():
     ],
 )
 def test_public_code_reads_no_working_figure(path):
-    assert not architecture.unpublished(tree_of(path))
+    assert not architecture.unpublished(architecture.tree_of(path))
 
 
 @pytest.mark.parametrize(
@@ -225,7 +221,7 @@ def test_module_is_short_and_has_a_name_of_its_own(layer, path):
     if path.parent.name != "migrations":
         assert len(path.read_text().splitlines()) <= LONGEST_FILE
     assert path.name not in BANNED_FILES
-    assert not long_functions(tree_of(path))
+    assert not long_functions(architecture.tree_of(path))
 
 
 def long_functions(tree):
@@ -252,7 +248,7 @@ NOT_FOR_THE_ADVERSARY = ("metrics.suppression", "metrics.publishing", "metrics.a
     ],
 )
 def test_adversary_sees_only_what_is_public(path):
-    tree = tree_of(path)
+    tree = architecture.tree_of(path)
 
     assert not architecture.unpublished(tree)
     assert not architecture.words(tree) & {"HiddenFigure", "PreparedRelease", "Withdrawal"}

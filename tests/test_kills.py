@@ -1,6 +1,6 @@
 """kill -9 at random points of an import and of a publish: see `tests/kills.py`.
 
-Five times each here, fifty times each in the drill: `script/drills kills`.
+Twice each every day, five times each in CI, fifty times each in the drill: `script/drills kills`.
 """
 
 import pytest

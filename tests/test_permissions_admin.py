@@ -70,7 +70,7 @@ def allowed(state: str, action: str) -> dict[str, bool]:
     return {role: row[role] == "yes" for role in ROLES}
 
 
-@pytest.mark.parametrize("state", a_part_of(STATES, one_of=3))
+@pytest.mark.parametrize("state", a_part_of(STATES, one_of=5))
 def test_admin_shows_to_each_role_what_the_table_says(state):
     stage, found = everywhere(state)
     for model, record in found.items():
@@ -79,7 +79,7 @@ def test_admin_shows_to_each_role_what_the_table_says(state):
         assert shown == allowed(state, SHOWN_BY[model]), model
 
 
-@pytest.mark.parametrize("state", a_part_of(STATES, one_of=3))
+@pytest.mark.parametrize("state", a_part_of(STATES, one_of=5))
 def test_admin_lists_to_each_role_what_it_shows(state):
     stage, found = everywhere(state)
     for model, record in found.items():
@@ -99,7 +99,7 @@ WITHOUT_A_PART = [
 BAIT = {"state": "published", "text": "Mine", "seen": "1", "choice": "against", "post": "yes"}
 
 
-@pytest.mark.parametrize("state", a_part_of(STATES, one_of=3))
+@pytest.mark.parametrize("state", a_part_of(STATES, one_of=5))
 def test_admin_changes_nothing_of_a_review_but_answers_of_the_own_school(state):
     stage, found = everywhere(state)
     root = signed_in(make(User, is_superuser=True, is_staff=True))

@@ -1,6 +1,9 @@
 """The staff's pages about releases: who may do what, and what they say."""
 
+from contextlib import contextmanager
+
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -36,6 +39,13 @@ def signed_in(user) -> Client:
     return client
 
 
+@contextmanager
+def taken_back():
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 def with_role(role) -> Client:
     of_a_school = {"school": make(School)} if role in ("liaison", "reviewer") else {}
     return signed_in(person(role, **of_a_school))
@@ -53,13 +63,13 @@ MAY_CONFIRM = {"publisher"}
 NEW = {"reason": "New figures.", "reason_es": "", "state": "final", "version": ""}
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_only_some_may_look(prepared, role):
-    client, expected = with_role(role), 200 if role in MAY_LOOK else 403
+def test_only_some_may_look(prepared):
     pages = [url("releases"), url("release-prepared", prepared.pk)]
     pages.append(url("release-preview", prepared.pk, "en-0"))
 
-    assert [client.get(page).status_code for page in pages] == [expected] * 3
+    for role in ROLES:
+        client, expected = with_role(role), 200 if role in MAY_LOOK else 403
+        assert [client.get(page).status_code for page in pages] == [expected] * 3, role
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -70,23 +80,28 @@ def test_only_some_may_prepare(entered, role):
     assert PreparedRelease.objects.exists() is (role in MAY_PREPARE)
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_only_some_may_confirm(prepared, role):
-    response = with_role(role).post(url("release-confirm", prepared.pk))
+def test_only_publishers_may_confirm(prepared):
+    for role in set(ROLES) - MAY_CONFIRM:
+        assert with_role(role).post(url("release-confirm", prepared.pk)).status_code == 403, role
     work_off()
+    assert not Release.objects.exists()
 
-    assert response.status_code == (302 if role in MAY_CONFIRM else 403)
-    assert Release.objects.exists() is (role in MAY_CONFIRM)
+    assert with_role("publisher").post(url("release-confirm", prepared.pk)).status_code == 302
+    work_off()
+    assert Release.objects.exists()
 
 
-@pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("step", ["again", "drop"])
-def test_only_some_may_go_on_with_it(prepared, role, step):
-    response = with_role(role).post(url(f"release-{step}", prepared.pk))
+def test_only_some_may_go_on_with_it(prepared, step):
+    for role in set(ROLES) - MAY_PREPARE:
+        response = with_role(role).post(url(f"release-{step}", prepared.pk))
+        assert (response.status_code, fresh(prepared).run.state) == (403, "checked"), role
 
-    assert response.status_code == (302 if role in MAY_PREPARE else 403)
-    before = fresh(prepared).run.state == "checked"
-    assert before is (role not in MAY_PREPARE)
+    for role in MAY_PREPARE:
+        with taken_back():
+            response = with_role(role).post(url(f"release-{step}", prepared.pk))
+            assert response.status_code == 302, role
+            assert fresh(prepared).run.state != "checked", role
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -231,6 +231,8 @@ def _endings(ids: list[int]) -> list[Change]:
     rows = Observation.objects.filter(pk__in=ids).select_related(
         "indicator", "population", "student_group"
     )
+    # By name: the ids of rows, and the order engines find them in, differ.
+    rows = sorted(rows, key=key_of)
     return [Change(key_of(row), _shown(row.digits, row.status), None) for row in rows]
 
 
